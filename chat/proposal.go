@@ -1,0 +1,416 @@
+package chat
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/walletdesk/walletdesk/fault"
+	"github.com/walletdesk/walletdesk/pan"
+	"github.com/walletdesk/walletdesk/postgres"
+	"github.com/walletdesk/walletdesk/session"
+)
+
+// ProposalState is where a proposal stands.
+type ProposalState string
+
+// States of a proposal.
+const (
+	Proposed         ProposalState = "PROPOSED"
+	ProposalApproved ProposalState = "APPROVED"
+	ProposalDeclined ProposalState = "DECLINED"
+	ProposalVoid     ProposalState = "VOID"
+)
+
+// escalated is the state of a recovery that can be decided on.
+const escalated = "ESCALATED"
+
+// Proposal is one operator's word that a customer may set a new payment password,
+// with the evidence frozen. Operators alone see it.
+type Proposal struct {
+	ID            string
+	State         ProposalState
+	ProposedBy    string
+	ProposedAt    time.Time
+	Justification string
+	DocumentIDs   []string // the documents of the evidence
+	LastSeq       int64    // the last message of the evidence
+	DecidedBy     string
+	DecidedAt     *time.Time
+	DeclineReason *string
+
+	flowID       string
+	proposedByID string
+	decidedByID  *string
+	evidenceHash []byte
+}
+
+// ProposeInput is a proposal to make.
+type ProposeInput struct {
+	ConversationID string
+	Justification  string // why the evidence is enough; needed where no saved card matched
+}
+
+// ApproveInput is an approval. LastReadSeq is the last message the supervisor has
+// read: what a person wrote since stops the approval.
+type ApproveInput struct {
+	ConversationID string
+	ProposalID     string
+	LastReadSeq    int64
+}
+
+// DeclineInput is a refusal, with a reason of 3 to 500 characters that the
+// customer reads.
+type DeclineInput struct {
+	ConversationID string
+	ProposalID     string
+	Reason         string
+}
+
+// needFreshSignIn asks for a sign-in at the workforce provider: a stolen console
+// session is not enough for a decision.
+func (s *Service) needFreshSignIn(actor session.Actor) error {
+	if !actor.IsStaff() || actor.StaffID == "" {
+		return errNotStaff()
+	}
+	if s.clock().Sub(actor.AuthTime) > freshSignIn {
+		return fault.New(fault.Forbidden, "FRESH_SIGN_IN_REQUIRED", "Sign in again: this needs a sign-in not older than five minutes.")
+	}
+	return nil
+}
+
+// ProposeReset proposes to let the customer set a new payment password and
+// freezes the evidence: the documents as they stand and the log up to here. For
+// the conversation's owner, freshly signed in.
+//
+// fault.Forbidden FRESH_SIGN_IN_REQUIRED, NOT_OWNER; fault.Conflict NO_RECOVERY,
+// RECOVERY_ENDED, NOT_SIGNED_IN (the recovery has had no sign-in by the account's
+// own person), NO_DOCUMENT (none accepted), ALREADY_PROPOSED; fault.Invalid for a
+// justification that is missing where no saved card matched.
+func (s *Service) ProposeReset(ctx context.Context, actor session.Actor, in ProposeInput) (*Conversation, error) {
+	if err := s.needFreshSignIn(actor); err != nil {
+		return nil, err
+	}
+	why, err := freeText("justification", in.Justification, 0, maxJustification)
+	if err != nil {
+		return nil, err
+	}
+	err = s.inOwn(ctx, actor, in.ConversationID, func(ctx context.Context, q postgres.Querier, r *rings, c *Conversation) error {
+		p, frozen, err := s.freeze(ctx, q, c, why)
+		if err != nil {
+			return err
+		}
+		p.proposedByID, p.ProposedBy = actor.StaffID, actor.StaffName
+		if err := insertProposal(ctx, q, c.ID, p, frozen); err != nil {
+			return err
+		}
+		return s.decided(ctx, q, r, c, entry{
+			authorKind: ByOperator, authorID: actor.StaffID, authorName: givenName(actor.StaffName), ownerID: actor.StaffID, code: "PROPOSED",
+		}, actor, map[string]string{"proposal": p.ID, "evidence": fmt.Sprintf("%x", p.evidenceHash)})
+	})
+	if postgres.Constraint(err) == "reset_proposal_open_key" {
+		err = fault.New(fault.Conflict, "ALREADY_PROPOSED", "A proposal waits for a decision.").WithCause(err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("propose reset: %w", err)
+	}
+	return s.Conversation(ctx, actor, in.ConversationID)
+}
+
+// freeze checks whether a reset can be proposed now and makes the proposal.
+func (s *Service) freeze(ctx context.Context, q postgres.Querier, c *Conversation, why string) (*Proposal, []byte, error) {
+	if c.FlowID == nil {
+		return nil, nil, fault.New(fault.Conflict, "NO_RECOVERY", "This conversation belongs to no recovery.")
+	}
+	_, state, signedIn, _, err := s.recovery.CaseFlow(ctx, q, *c.FlowID)
+	if err != nil {
+		return nil, nil, err
+	}
+	if state != escalated {
+		return nil, nil, fault.New(fault.Conflict, "RECOVERY_ENDED", "The recovery is not with the support service any more.")
+	}
+	if !signedIn {
+		return nil, nil, fault.New(fault.Conflict, "NOT_SIGNED_IN", "The customer has not signed in during this recovery.")
+	}
+	if open, err := selectProposal(ctx, q, c.ID); err != nil {
+		return nil, nil, err
+	} else if open != nil && open.State == Proposed {
+		return nil, nil, fault.New(fault.Conflict, "ALREADY_PROPOSED", "A proposal waits for a decision.").WithRef(open.ID)
+	}
+	frozen, accepted, matched, err := s.documents.Evidence(ctx, q, c.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	if accepted == 0 {
+		return nil, nil, fault.New(fault.Conflict, "NO_DOCUMENT", "Accept a document first.")
+	}
+	if !matched && len([]rune(why)) < minJustification {
+		return nil, nil, fault.Field("justification", "REQUIRED", "No saved card matched: say in 20 characters or more why the evidence is enough.")
+	}
+	id, err := newID()
+	if err != nil {
+		return nil, nil, err
+	}
+	sum := sha256.Sum256(frozen)
+	return &Proposal{
+		ID: id, State: Proposed, ProposedAt: s.log.now(), Justification: why, LastSeq: c.LastSeq,
+		flowID: *c.FlowID, evidenceHash: sum[:],
+	}, frozen, nil
+}
+
+// decided appends a DECISION row, with its audit entry, and rings.
+func (s *Service) decided(ctx context.Context, q postgres.Querier, r *rings, c *Conversation, e entry, actor session.Actor, detail map[string]string) error {
+	e.conversationID, e.kind, e.states = c.ID, Decision, eventStates
+	m, err := s.log.append(ctx, q, e)
+	if err != nil {
+		return ended(err)
+	}
+	r.said(c.ID, m.Seq)
+	return s.write(ctx, q, c.ID, "reset."+lower(e.code), "staff:"+actor.StaffID, detail)
+}
+
+// ApproveReset is the second person's word: it moves the recovery to the password
+// form, whose way goes through a mail to the customer. For supervisors, freshly
+// signed in. Of two approvals at once one counts; one's own again changes nothing.
+//
+// fault.Forbidden FRESH_SIGN_IN_REQUIRED, SELF_APPROVAL, INVOLVED (owned the
+// conversation or wrote in it); fault.Conflict NOT_REVIEWED (not every frozen
+// document viewed since the proposal), UNREAD_MESSAGES, EVIDENCE_CHANGED (the
+// proposal is void now), ALREADY_DECIDED; fault.NotFound.
+func (s *Service) ApproveReset(ctx context.Context, actor session.Actor, in ApproveInput) (*Conversation, error) {
+	if err := s.needFreshSignIn(actor); err != nil {
+		return nil, err
+	}
+	void := false
+	err := s.inDecision(ctx, actor, in.ConversationID, in.ProposalID, func(ctx context.Context, q postgres.Querier, r *rings, c *Conversation, p *Proposal) error {
+		void = false
+		if p.State == ProposalApproved && p.decidedByID != nil && *p.decidedByID == actor.StaffID {
+			return nil
+		}
+		if err := s.mayApprove(ctx, q, actor, c, p, in.LastReadSeq); err != nil {
+			return err
+		}
+		same, err := s.evidenceStands(ctx, q, c, p)
+		if err != nil {
+			return err
+		}
+		if !same {
+			void = true
+			_, err := s.log.voidProposal(ctx, q, r, c.ID)
+			return err
+		}
+		return s.approve(ctx, q, r, actor, c, p, in.LastReadSeq)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("approve reset: %w", err)
+	}
+	if void {
+		return nil, errEvidenceChanged()
+	}
+	return s.Conversation(ctx, actor, in.ConversationID)
+}
+
+// errEvidenceChanged says that a proposal is void.
+func errEvidenceChanged() error {
+	return fault.New(fault.Conflict, "EVIDENCE_CHANGED", "The evidence has changed since the proposal, which is void now.")
+}
+
+// mayApprove checks the person and what that person has seen.
+func (s *Service) mayApprove(ctx context.Context, q postgres.Querier, actor session.Actor, c *Conversation, p *Proposal, lastRead int64) error {
+	if err := undecidedByOther(actor, p); err != nil {
+		return err
+	}
+	involved, err := wasInvolved(ctx, q, c.ID, actor.StaffID)
+	if err != nil {
+		return err
+	}
+	if involved {
+		return fault.New(fault.Forbidden, "INVOLVED", "Who owned the conversation or wrote in it can't approve.")
+	}
+	viewed, err := s.documents.ViewedSince(ctx, q, c.ID, actor.StaffID, p.ProposedAt)
+	if err != nil {
+		return err
+	}
+	if !containsAll(viewed, p.DocumentIDs) {
+		return fault.New(fault.Conflict, "NOT_REVIEWED", "View every document of the evidence first.")
+	}
+	word, err := lastWord(ctx, q, c.ID)
+	if err != nil {
+		return err
+	}
+	if lastRead < word {
+		return fault.New(fault.Conflict, "UNREAD_MESSAGES", "Something was written since: read it first.").WithRef(strconv.FormatInt(word, 10))
+	}
+	return nil
+}
+
+// undecidedByOther checks that a proposal waits and is somebody else's.
+func undecidedByOther(actor session.Actor, p *Proposal) error {
+	if p.proposedByID == actor.StaffID {
+		return fault.New(fault.Forbidden, "SELF_APPROVAL", "Nobody decides on their own proposal.")
+	}
+	switch p.State {
+	case Proposed:
+		return nil
+	case ProposalVoid:
+		return errEvidenceChanged()
+	default:
+		return fault.New(fault.Conflict, "ALREADY_DECIDED", "This proposal is decided already.")
+	}
+}
+
+// evidenceStands tells whether the documents and the recovery are as they were
+// when the proposal was made.
+func (s *Service) evidenceStands(ctx context.Context, q postgres.Querier, c *Conversation, p *Proposal) (bool, error) {
+	frozen, _, _, err := s.documents.Evidence(ctx, q, c.ID)
+	if err != nil {
+		return false, err
+	}
+	_, state, signedIn, _, err := s.recovery.CaseFlow(ctx, q, p.flowID)
+	if err != nil {
+		return false, err
+	}
+	sum := sha256.Sum256(frozen)
+	return bytes.Equal(sum[:], p.evidenceHash) && state == escalated && signedIn, nil
+}
+
+// approve carries out an approval that may be given.
+func (s *Service) approve(ctx context.Context, q postgres.Querier, r *rings, actor session.Actor, c *Conversation, p *Proposal, lastRead int64) error {
+	p.State, p.DecidedBy, p.decidedByID = ProposalApproved, actor.StaffName, &actor.StaffID
+	if err := decideProposal(ctx, q, c.ID, p, s.log.now(), &lastRead); err != nil {
+		return err
+	}
+	if err := s.recovery.Approve(ctx, q, p.flowID); err != nil {
+		return err
+	}
+	// The program says it: the customer needs no name of who approved.
+	return s.decided(ctx, q, r, c, entry{authorKind: BySystem, authorID: systemID, code: "APPROVED"}, actor,
+		map[string]string{"proposal": p.ID, "evidence": fmt.Sprintf("%x", p.evidenceHash), "read": strconv.FormatInt(lastRead, 10)})
+}
+
+// DeclineReset is the second person's no, with a reason the customer reads; it
+// ends the recovery. For supervisors. fault.Forbidden SELF_APPROVAL for one's own
+// proposal; fault.Conflict EVIDENCE_CHANGED, ALREADY_DECIDED; fault.NotFound;
+// fault.Invalid for a reason that is missing or too long.
+func (s *Service) DeclineReset(ctx context.Context, actor session.Actor, in DeclineInput) (*Conversation, error) {
+	reason, err := freeText("reason", in.Reason, 3, maxReason)
+	if err != nil {
+		return nil, err
+	}
+	err = s.inDecision(ctx, actor, in.ConversationID, in.ProposalID, func(ctx context.Context, q postgres.Querier, r *rings, c *Conversation, p *Proposal) error {
+		if p.State == ProposalDeclined && p.decidedByID != nil && *p.decidedByID == actor.StaffID {
+			return nil
+		}
+		if err := undecidedByOther(actor, p); err != nil {
+			return err
+		}
+		p.State, p.DecidedBy, p.decidedByID, p.DeclineReason = ProposalDeclined, actor.StaffName, &actor.StaffID, &reason
+		if err := decideProposal(ctx, q, c.ID, p, s.log.now(), nil); err != nil {
+			return err
+		}
+		if err := s.recovery.Decline(ctx, q, p.flowID, reason); err != nil {
+			return err
+		}
+		return s.decided(ctx, q, r, c, entry{
+			authorKind: BySystem, authorID: systemID, code: "DECLINED", detail: map[string]string{"reason": reason},
+		}, actor, map[string]string{"proposal": p.ID, "reason": reason})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("decline reset: %w", err)
+	}
+	return s.Conversation(ctx, actor, in.ConversationID)
+}
+
+// inDecision runs fn in a transaction that holds the conversation and its proposal.
+func (s *Service) inDecision(ctx context.Context, actor session.Actor, conversationID, proposalID string, fn func(context.Context, postgres.Querier, *rings, *Conversation, *Proposal) error) error {
+	if actor.Role != session.Supervisor || actor.StaffID == "" {
+		return fault.New(fault.Forbidden, "SUPERVISORS_ONLY", "Only a supervisor can decide on a proposal.")
+	}
+	id, err := canonical(conversationID)
+	if err != nil {
+		return err
+	}
+	if proposalID, err = canonical(proposalID); err != nil {
+		return err
+	}
+	return s.log.inTx(ctx, func(ctx context.Context, q postgres.Querier, r *rings) error {
+		c, err := lockConversation(ctx, q, id)
+		if err != nil {
+			return err
+		}
+		p, err := selectProposalByID(ctx, q, id, proposalID)
+		if err != nil {
+			return err
+		}
+		return fn(ctx, q, r, c, p)
+	})
+}
+
+// EvidenceChanged voids the proposal that waits, if one does, in the caller's
+// transaction: a document came, went or was judged anew. It returns the number of
+// the row that says so, to be rung after the commit, or 0.
+func (l *Log) EvidenceChanged(ctx context.Context, q postgres.Querier, conversationID string) (int64, error) {
+	var r rings
+	return l.voidProposal(ctx, q, &r, conversationID)
+}
+
+// voidProposal is EvidenceChanged with somewhere to note the ring.
+func (l *Log) voidProposal(ctx context.Context, q postgres.Querier, r *rings, conversationID string) (int64, error) {
+	void, err := voidProposalRow(ctx, q, conversationID, l.now())
+	if err != nil || !void {
+		return 0, err
+	}
+	m, err := l.append(ctx, q, system(conversationID, Decision, "VOID", nil))
+	if err != nil {
+		return 0, ended(err)
+	}
+	r.said(conversationID, m.Seq)
+	return m.Seq, nil
+}
+
+// freeText cleans a text of the staff, masks card numbers in it and checks its
+// length in characters.
+func freeText(field, text string, least, most int) (string, error) {
+	text, _ = pan.Mask(clean(text))
+	n := len([]rune(text))
+	if n < least {
+		return "", fault.Field(field, "TOO_SHORT", fmt.Sprintf("Write at least %d characters.", least))
+	}
+	if n > most {
+		return "", fault.Field(field, "TOO_LONG", fmt.Sprintf("Write at most %d characters.", most))
+	}
+	return text, nil
+}
+
+// containsAll tells whether have has each of want.
+func containsAll(have, want []string) bool {
+	set := make(map[string]bool, len(have))
+	for _, id := range have {
+		set[id] = true
+	}
+	for _, id := range want {
+		if !set[id] {
+			return false
+		}
+	}
+	return true
+}
+
+// frozenIDs is the ids of the documents in frozen evidence.
+func frozenIDs(frozen []byte) ([]string, error) {
+	var docs []struct {
+		ID string `json:"id"`
+	}
+	if err := json.Unmarshal(frozen, &docs); err != nil {
+		return nil, fmt.Errorf("read evidence: %w", err)
+	}
+	ids := make([]string, 0, len(docs))
+	for _, d := range docs {
+		ids = append(ids, d.ID)
+	}
+	return ids, nil
+}

@@ -1,0 +1,175 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"github.com/walletdesk/walletdesk/fault"
+	"github.com/walletdesk/walletdesk/postgres"
+	"github.com/walletdesk/walletdesk/session"
+)
+
+// SendInput is a text to append. ClientID is a UUID of the sender's making; a
+// retry uses the same.
+type SendInput struct {
+	ConversationID string
+	ClientID       string
+	Body           string // 1 to 4,000 characters
+}
+
+// Sent is a text as it was appended, and how many card numbers were masked in it.
+type Sent struct {
+	Message *Message
+	Masked  int
+}
+
+// Send appends a text: for the conversation's customer, and for the operator who
+// owns it. Card numbers are masked before anything is stored, also those split
+// over the author's earlier messages. A second call with the same client id gives
+// the first one's row. A customer's word opens a RESOLVED conversation again.
+//
+// fault.NotFound as for Conversation, fault.Forbidden NOT_OWNER for other
+// operators, fault.Conflict ENDED when it takes no more, fault.Throttled after 30
+// in a minute, fault.Invalid for a text too long or empty.
+func (s *Service) Send(ctx context.Context, actor session.Actor, in SendInput) (*Sent, error) {
+	clientID, err := checkText(in)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.log.readable(ctx, s.db, actor, in.ConversationID)
+	if err != nil {
+		return nil, fmt.Errorf("send message: %w", err)
+	}
+	e := author(actor, c)
+	e.clientID, e.kind, e.states = clientID, Text, openStates
+	if first, err := s.sentBefore(ctx, actor, e); first != nil || err != nil {
+		return first, err
+	}
+	if actor.IsStaff() && !owns(actor, c) {
+		return nil, errNotOwner()
+	}
+	if err := s.throttle.Take(ctx, "conversation:"+c.ID+":"+e.authorID, limitSend); err != nil {
+		return nil, fmt.Errorf("send message: %w", err)
+	}
+	sent, err := s.appendText(ctx, e, clean(in.Body))
+	if postgres.Constraint(err) == "message_client_id_key" {
+		return s.sentBefore(ctx, actor, e)
+	}
+	if errors.Is(err, errNotOpen) {
+		return nil, s.whyNot(ctx, actor, c.ID)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("send message: %w", err)
+	}
+	sent.Message = readBy(actor, sent.Message)
+	return sent, nil
+}
+
+// errNotOwner refuses an operator who doesn't own the conversation.
+func errNotOwner() error {
+	return fault.New(fault.Forbidden, "NOT_OWNER", "Only the operator who owns the conversation can do this.")
+}
+
+// checkText refuses what can't be a text, and tells the client id.
+func checkText(in SendInput) (string, error) {
+	id, err := uuid.Parse(in.ClientID)
+	if err != nil {
+		return "", fault.Field("clientId", "NOT_A_UUID", "The client id must be a UUID.")
+	}
+	body := clean(in.Body)
+	if body == "" {
+		return "", fault.Field("body", "REQUIRED", "Write something.")
+	}
+	if utf8.RuneCountInString(body) > maxBody {
+		return "", fault.Field("body", "TOO_LONG", "A message has at most 4,000 characters.")
+	}
+	return id.String(), nil
+}
+
+// clean drops what no text needs and PostgreSQL can't keep: broken encodings,
+// control characters but for line ends and tabs, space around it.
+func clean(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, "�"))
+	return strings.TrimSpace(text)
+}
+
+// author is an entry by the caller, who may see the conversation.
+func author(actor session.Actor, c *Conversation) entry {
+	if actor.IsStaff() {
+		return entry{
+			conversationID: c.ID, authorKind: ByOperator, authorID: actor.StaffID, authorName: givenName(actor.StaffName),
+			ownerID: actor.StaffID,
+		}
+	}
+	return entry{conversationID: c.ID, authorKind: ByCustomer, authorID: c.AccountID, authorName: c.CustomerName}
+}
+
+// sentBefore finds the row of an earlier call with the same client id, nil if
+// there was none.
+func (s *Service) sentBefore(ctx context.Context, actor session.Actor, e entry) (*Sent, error) {
+	m, err := selectByClientID(ctx, s.db, e.conversationID, e.authorKind, e.authorID, e.clientID)
+	if isAbsent(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("send message: %w", err)
+	}
+	if m.Kind != Text {
+		return nil, fault.Field("clientId", "USED", "This id belongs to something else.")
+	}
+	return &Sent{Message: readBy(actor, m), Masked: maskedIn(m)}, nil
+}
+
+// whyNot tells an author whose text was not taken what stands against it now.
+func (s *Service) whyNot(ctx context.Context, actor session.Actor, id string) error {
+	c, err := s.log.readable(ctx, s.db, actor, id)
+	if err != nil {
+		return fmt.Errorf("send message: %w", err)
+	}
+	if actor.IsStaff() && !owns(actor, c) {
+		return errNotOwner()
+	}
+	return ended(errNotOpen)
+}
+
+// appendText stores a text in a transaction of its own, the numbers in it masked.
+func (s *Service) appendText(ctx context.Context, e entry, body string) (*Sent, error) {
+	var sent *Sent
+	err := s.log.inTx(ctx, func(ctx context.Context, q postgres.Querier, r *rings) error {
+		if e.authorKind == ByCustomer {
+			if err := s.reopen(ctx, q, r, e.conversationID); err != nil {
+				return err
+			}
+		}
+		var err error
+		sent, err = s.appendMasked(ctx, q, r, e, body)
+		return err
+	})
+	return sent, err
+}
+
+// reopen puts a conversation that was resolved within 7 days back at the head of
+// the queue, because its customer writes; any other is left as it is.
+func (s *Service) reopen(ctx context.Context, q postgres.Querier, r *rings, conversationID string) error {
+	now := s.log.now()
+	back, err := reopenRow(ctx, q, conversationID, now.Add(-reopenWithin), now)
+	if err != nil || !back {
+		return err
+	}
+	m, err := s.log.append(ctx, q, system(conversationID, Happened, "REOPENED", nil))
+	if err != nil {
+		return err
+	}
+	r.changed(conversationID, m.Seq)
+	return nil
+}
