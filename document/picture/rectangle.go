@@ -99,7 +99,7 @@ func (b Box) Contains(p Point) bool {
 // Burn makes every pixel that a box touches opaque black.
 func Burn(p *RGB, boxes []Box) {
 	for _, b := range boxes {
-		p.each(b, func(i int) { p.Pix[i], p.Pix[i+1], p.Pix[i+2] = 0, 0, 0 })
+		b.Each(p.W, p.H, func(i int) { p.Pix[i*3], p.Pix[i*3+1], p.Pix[i*3+2] = 0, 0, 0 })
 	}
 }
 
@@ -109,7 +109,7 @@ func Keep(p *RGB, boxes []Box) {
 	for _, b := range boxes {
 		// Smaller by what Burn grows: a pixel cut by the edge is not shown.
 		b.W, b.H = b.W-2, b.H-2
-		p.each(b, func(i int) { inside[i/3] = true })
+		b.Each(p.W, p.H, func(i int) { inside[i] = true })
 	}
 	for i, in := range inside {
 		if !in {
@@ -118,9 +118,9 @@ func Keep(p *RGB, boxes []Box) {
 	}
 }
 
-// each calls fn with the offset of every pixel whose square b may touch: half a
-// diagonal is added on each side.
-func (p *RGB) each(b Box, fn func(offset int)) {
+// Each calls fn with the index of every pixel of a w × h picture that b touches:
+// half a pixel's diagonal is added on each side.
+func (b Box) Each(w, h int, fn func(index int)) {
 	const half = math.Sqrt2 / 2
 	if b.W <= 0 || b.H <= 0 {
 		return
@@ -129,12 +129,12 @@ func (p *RGB) each(b Box, fn func(offset int)) {
 	v := b.U.Turned()
 	ex := math.Abs(b.U.X)*b.W/2 + math.Abs(v.X)*b.H/2
 	ey := math.Abs(b.U.Y)*b.W/2 + math.Abs(v.Y)*b.H/2
-	x0, x1 := max(0, int(b.C.X-ex-1)), min(p.W-1, int(b.C.X+ex+1))
-	y0, y1 := max(0, int(b.C.Y-ey-1)), min(p.H-1, int(b.C.Y+ey+1))
+	x0, x1 := max(0, int(b.C.X-ex-1)), min(w-1, int(b.C.X+ex+1))
+	y0, y1 := max(0, int(b.C.Y-ey-1)), min(h-1, int(b.C.Y+ey+1))
 	for y := y0; y <= y1; y++ {
 		for x := x0; x <= x1; x++ {
 			if b.Contains(Point{float64(x) + .5, float64(y) + .5}) {
-				fn((y*p.W + x) * 3)
+				fn(y*w + x)
 			}
 		}
 	}
