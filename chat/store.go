@@ -108,7 +108,7 @@ SELECT id, last_seq, $6, $9::uuid, $10, $11::uuid, $3, $4, $12, $13::jsonb, $2
 RETURNING seq`
 	err = q.GetContext(ctx, &m.Seq, query,
 		e.conversationID, m.CreatedAt, string(e.kind), e.body, previewLength, string(e.authorKind),
-		states(e.states), null(e.ownerID), e.authorID, e.authorName, e.clientID, e.code, detail)
+		states(e.states), null(e.ownerID), e.authorID, e.authorName, e.clientID, e.code, string(detail))
 	if postgres.NoRows(err) {
 		return errNotOpen
 	}

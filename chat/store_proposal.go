@@ -89,7 +89,7 @@ INSERT INTO reset_proposal (conversation_id, id, flow_id, state, proposed_by, pr
                             evidence, evidence_hash, last_seq, justification)
 VALUES ($1, $2, $3, 'PROPOSED', $4, $5, $6, $7, $8, $9, $10)`
 	_, err := q.ExecContext(ctx, query, conversationID, p.ID, p.flowID, p.proposedByID, p.ProposedBy,
-		p.ProposedAt, frozen, p.evidenceHash, p.LastSeq, p.Justification)
+		p.ProposedAt, string(frozen), p.evidenceHash, p.LastSeq, p.Justification)
 	if err != nil {
 		return fmt.Errorf("insert proposal: %w", err)
 	}
