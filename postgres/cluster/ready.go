@@ -1,0 +1,57 @@
+package cluster
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+)
+
+// waitReady returns when the server answers and the database is there.
+func (c *Cluster) waitReady(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, readyWithin)
+	defer cancel()
+	connector, err := pq.NewConnector(c.url("postgres"))
+	if err != nil {
+		return err
+	}
+	db := sql.OpenDB(connector)
+	err = c.waitAnswer(ctx, db)
+	if err == nil {
+		err = c.createDatabase(ctx, db)
+	}
+	return errors.Join(err, db.Close())
+}
+
+func (c *Cluster) waitAnswer(ctx context.Context, db *sql.DB) error {
+	tick := time.NewTicker(pollEvery)
+	defer tick.Stop()
+	for {
+		_, last := db.ExecContext(ctx, "SELECT 1")
+		if last == nil {
+			return nil
+		}
+		select {
+		case <-c.server.done:
+			return fmt.Errorf("the server ended (%v); its last lines:\n%s", c.server.err, c.server.tail)
+		case <-ctx.Done():
+			return fmt.Errorf("the server does not answer: %w; its last lines:\n%s", last, c.server.tail)
+		case <-tick.C:
+		}
+	}
+}
+
+func (c *Cluster) createDatabase(ctx context.Context, db *sql.DB) error {
+	_, err := db.ExecContext(ctx, "CREATE DATABASE "+pq.QuoteIdentifier(c.cfg.Database))
+	if pq.As(err, pqerror.DuplicateDatabase) != nil {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("create database %s: %w", c.cfg.Database, err)
+	}
+	return nil
+}
