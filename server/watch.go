@@ -1,0 +1,168 @@
+package server
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/walletdesk/walletdesk/server/loopback"
+	"github.com/walletdesk/walletdesk/session"
+)
+
+// recorder notes what was answered. It hands on what sockets and streams need.
+type recorder struct {
+	http.ResponseWriter
+	status int
+	bytes  int64
+}
+
+func (w *recorder) WriteHeader(status int) {
+	if w.status == 0 && status >= http.StatusOK {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *recorder) Write(p []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	n, err := w.ResponseWriter.Write(p)
+	w.bytes += int64(n)
+	return n, err //nolint:wrapcheck // a writer hands its writer's errors on
+}
+
+// Unwrap lets http.ResponseController find what is below.
+func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// Flush sends what is buffered.
+func (w *recorder) Flush() { _ = http.NewResponseController(w.ResponseWriter).Flush() } // not every writer can
+
+// Hijack gives a socket its connection.
+func (w *recorder) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, buffer, err := http.NewResponseController(w.ResponseWriter).Hijack()
+	if err != nil {
+		return nil, nil, fmt.Errorf("hijack: %w", err)
+	}
+	w.status = http.StatusSwitchingProtocols
+	return conn, buffer, nil
+}
+
+// watched gives the request an id, writes the access log and catches panics.
+func (s *server) watched(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := s.cfg.Clock()
+		id := uuid.NewString()
+		rec := &recorder{ResponseWriter: w}
+		rec.Header().Set("X-Request-Id", id)
+		r = r.WithContext(session.WithRequestID(r.Context(), id))
+		defer s.logged(rec, r, id, start)
+		defer s.caught(rec, r, id)
+		next.ServeHTTP(rec, r)
+	})
+}
+
+// caught turns a panic into an answer with the request's id; the stack is for
+// the log. http.ErrAbortHandler goes on, as net/http wants.
+func (s *server) caught(rec *recorder, r *http.Request, id string) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	if p == http.ErrAbortHandler { //nolint:errorlint,err113 // compared as net/http compares it
+		panic(p)
+	}
+	// The panic's value may quote what was being worked on, its type may not; the
+	// runtime's own words are safe.
+	what := fmt.Sprintf("%T", p)
+	if own, ok := p.(runtime.Error); ok {
+		what = own.Error()
+	}
+	s.log.ErrorContext(r.Context(), "panic", "request", id, "what", what, "stack", string(debug.Stack()))
+	if rec.status == 0 {
+		s.fault(rec, r, http.StatusInternalServerError)
+	}
+}
+
+func (s *server) logged(rec *recorder, r *http.Request, id string, start time.Time) {
+	level := slog.LevelInfo
+	if rec.status < 400 && (strings.HasPrefix(r.URL.Path, "/assets/") || strings.HasPrefix(r.URL.Path, "/healthz")) {
+		level = slog.LevelDebug
+	}
+	s.log.LogAttrs(context.WithoutCancel(r.Context()), level, "request",
+		slog.String("request", id), slog.String("method", r.Method), slog.String("path", quietPath(r.URL.Path)),
+		slog.Int("status", rec.status), slog.Int64("bytes", rec.bytes),
+		slog.Int64("ms", s.cfg.Clock().Sub(start).Milliseconds()))
+}
+
+// quietPath is a path for the log. Somebody may have put anything into the
+// address bar: parts that are long or hold twelve digits, the shortest card
+// number, are left out.
+func quietPath(path string) string {
+	const longest, digits = 64, 12
+	if len(path) > 512 {
+		return "/…"
+	}
+	parts := strings.Split(path, "/")
+	count := func(part string) (n int) {
+		for _, c := range part {
+			if c >= '0' && c <= '9' || c > 0x7f {
+				n++
+			}
+		}
+		return n
+	}
+	for i, part := range parts {
+		if len(part) > longest || (count(part) >= digits && uuid.Validate(part) != nil) {
+			parts[i] = "…"
+		}
+	}
+	if count(path) >= digits && len(parts) > 6 {
+		return "/…" // digits spread over parts
+	}
+	return strings.Join(parts, "/")
+}
+
+// ownHost sends other names of this machine to the public URL, so that cookies
+// are one set, and refuses foreign names that resolve to it. In production the
+// proxy in front knows the names.
+func (s *server) ownHost(next http.Handler) http.Handler {
+	if !s.cfg.Dev {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case strings.EqualFold(r.Host, s.origin.Host), strings.HasPrefix(r.URL.Path, "/healthz"):
+			next.ServeHTTP(w, r)
+		case loopback.IsHost(hostname(r.Host)) && (r.Method == http.MethodGet || r.Method == http.MethodHead):
+			http.Redirect(w, r, s.origin.String()+r.URL.RequestURI(), http.StatusTemporaryRedirect)
+		default:
+			s.fault(w, r, http.StatusMisdirectedRequest)
+		}
+	})
+}
+
+func hostname(hostport string) string {
+	if host, _, err := net.SplitHostPort(hostport); err == nil {
+		return host
+	}
+	return strings.Trim(hostport, "[]")
+}
+
+// timed ends what a person would not wait for.
+func (s *server) timed(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), 30*time.Second)
+		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
