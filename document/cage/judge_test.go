@@ -3,9 +3,9 @@ package cage_test
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/walletdesk/walletdesk/document/cage"
 	"github.com/walletdesk/walletdesk/document/corpus"
@@ -42,36 +42,68 @@ func prefixes() []string {
 
 // TestJudge_Corpus asks for the two things that must hold for every picture:
 // none that shows more than first 4 and last 4 is accepted, none that is covered
-// well is refused. Most of the latter must be accepted.
+// well is refused. Most of the latter must be accepted, with the right digits.
+//
+// WALLETDESK_CORPUS_SEEDS widens it to so many pictures a class.
 func TestJudge_Corpus(t *testing.T) {
 	r, err := openReader()
 	if err != nil {
 		t.Fatal(err)
 	}
-	accepted, good := 0, 0
-	for _, p := range corpus.Small(7) {
-		if dir := os.Getenv("WALLETDESK_CORPUS_DUMP"); dir != "" {
-			data, _ := picture.Encode(p.Image)
-			_ = os.WriteFile(filepath.Join(dir, p.Class+".jpg"), data, 0o600)
-		}
-		start := time.Now()
-		a, err := cage.Judge(r, p.Image, cage.Question{Card: p.Card, Covers: p.Covers, Windows: p.Windows, Prefixes: prefixes()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Logf("%-20s want %s got %s %s %d %s %s (want %s %s) %d ms", p.Class, p.Want, a.Verdict, a.Reason, a.Visible, a.First4, a.Last4, p.First4, p.Last4, time.Since(start).Milliseconds())
-		switch {
-		case p.Want == corpus.Reject && a.Verdict == rule.Accepted:
-			t.Errorf("%s: accepted a picture that shows more than first 4 and last 4", p.Class)
-		case p.Want == corpus.Accept && a.Verdict == rule.Refused:
-			t.Errorf("%s: refused (%s, %d visible) a picture that is covered well", p.Class, a.Reason, a.Visible)
-		}
-		if p.Want == corpus.Accept {
-			good++
-			if a.Verdict == rule.Accepted {
-				accepted++
+	good, accepted := 0, 0
+	for seed := range seeds(t) {
+		for _, class := range corpus.Classes() {
+			p, _ := corpus.Draw(class, uint64(seed+7))
+			a, err := cage.Judge(r, viaJPEG(t, p.Image),
+				cage.Question{Card: p.Card, Covers: p.Covers, Windows: p.Windows, Prefixes: prefixes()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Logf("%-20s %d: %s, got %s %s %d", class, seed, p.Want, a.Verdict, a.Reason, a.Visible)
+			switch {
+			case p.Want == corpus.Reject && a.Verdict == rule.Accepted:
+				t.Errorf("%s, seed %d: accepted a picture that shows more than it may", class, seed)
+			case p.Want == corpus.Accept && a.Verdict == rule.Refused:
+				t.Errorf("%s, seed %d: refused (%s, %d visible) a picture that is covered well", class, seed, a.Reason, a.Visible)
+			case a.Verdict == rule.Accepted && (a.First4 != p.First4 || a.Last4 != p.Last4):
+				t.Errorf("%s, seed %d: read other groups than there are", class, seed)
+			}
+			if p.Want == corpus.Accept {
+				good++
+				if a.Verdict == rule.Accepted {
+					accepted++
+				}
 			}
 		}
 	}
-	t.Logf("accepted %d of %d", accepted, good)
+	if accepted*10 < good*9 {
+		t.Errorf("accepted %d of %d pictures that are covered well, want nine tenths", accepted, good)
+	}
+}
+
+// viaJPEG is what the camera's and the page's compression leave.
+func viaJPEG(t *testing.T, p *picture.RGB) *picture.RGB {
+	t.Helper()
+	data, err := picture.Encode(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := picture.Decode(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func seeds(t *testing.T) int {
+	t.Helper()
+	s := os.Getenv("WALLETDESK_CORPUS_SEEDS")
+	if s == "" {
+		return 1
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 {
+		t.Fatal("WALLETDESK_CORPUS_SEEDS must be a number from 1")
+	}
+	return n
 }

@@ -206,10 +206,6 @@ func (d *drawing) cover(from, to int, height float64) {
 	d.covers = append(d.covers, d.place(from, to, height))
 }
 
-func (d *drawing) coverName() { d.covers = append(d.covers, d.rectangle(d.name, 1)) }
-
-func (d *drawing) rectangles() []picture.Rectangle { return d.covers }
-
 // finish turns the scene, draws the covers as the page does and adds a camera's
 // blur and noise, covers last: they are drawn after the photograph was taken.
 func (d *drawing) finish(r *rand.Rand) *picture.RGB {
@@ -224,13 +220,18 @@ func (d *drawing) finish(r *rand.Rand) *picture.RGB {
 	return p
 }
 
-// camera adds noise to every channel.
+// camera adds noise to every channel, from a table of normal deviates.
 func camera(r *rand.Rand, img *image.RGBA, noise float64) *picture.RGB {
+	var table [1 << 12]float64
+	for i := range table {
+		table[i] = r.NormFloat64() * noise
+	}
 	b := img.Bounds()
 	p := picture.NewRGB(b.Dx(), b.Dy())
 	for i := range p.W * p.H {
+		dice := r.Uint64()
 		for k := range 3 {
-			v := float64(img.Pix[i*4+k]) + r.NormFloat64()*noise
+			v := float64(img.Pix[i*4+k]) + table[dice>>(k*16)&(1<<12-1)]
 			p.Pix[i*3+k] = uint8(min(max(v, 0), 255))
 		}
 	}

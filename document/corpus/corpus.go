@@ -51,116 +51,161 @@ func Numbers() []string {
 // Amex is American Express's public test number of 15 digits.
 const Amex = "378282246310005"
 
-// Small draws one picture of each important class.
-func Small(seed uint64) []Picture {
-	r := rand.New(rand.NewPCG(seed, 1))
-	out := visibleCards(r)
-	out = append(out, badlyCovered(r)...)
-	out = append(out, wellCovered(r)...)
-	out = append(out, windowed(r)...)
-	return append(out, papers(r)...)
+// drawer draws one picture of a class.
+type drawer func(r *rand.Rand, class string) Picture
+
+// entry is a class: its name and how it is drawn.
+type entry struct {
+	class string
+	draw  drawer
+}
+
+// Classes names what can be drawn, in a fixed order.
+func Classes() []string {
+	var out []string
+	for _, e := range entries() {
+		out = append(out, e.class)
+	}
+	return out
+}
+
+// Draw draws one picture of a class; the same seed draws the same. It is false
+// for a class that there is not.
+func Draw(class string, seed uint64) (Picture, bool) {
+	for i, e := range entries() {
+		if e.class == class {
+			return e.draw(rand.New(rand.NewPCG(seed, uint64(i))), class), true
+		}
+	}
+	return Picture{}, false
+}
+
+func entries() []entry {
+	var out []entry
+	for _, part := range [][]entry{visibleCards(), badlyCovered(), wellCovered(), windowed(), papers()} {
+		out = append(out, part...)
+	}
+	return out
 }
 
 func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
 
+// numbered gives a style a number, if it has none.
+func numbered(r *rand.Rand, c cardStyle) cardStyle {
+	if c.number == "" {
+		c.number = pick(r, Numbers())
+	}
+	return c
+}
+
 // whole draws a card with nothing covered.
-func whole(r *rand.Rand, class string, c cardStyle) Picture {
-	card := drawCard(r, c)
-	return Picture{Class: class, Card: true, Image: card.finish(r), Want: Reject}
-}
-
-func visibleCards(r *rand.Rand) []Picture {
-	number := func() string { return pick(r, Numbers()) }
-	return []Picture{
-		whole(r, "printed", cardStyle{number: number()}),
-		whole(r, "embossed", cardStyle{number: number(), emboss: true}),
-		whole(r, "nospace", cardStyle{number: number(), layout: oneGroup}),
-		whole(r, "amex465", cardStyle{number: Amex, layout: amexGroups}),
-		whole(r, "skewed", cardStyle{number: number(), angle: 14}),
-		whole(r, "turned_90", cardStyle{number: number(), angle: 90}),
-		whole(r, "turned_180", cardStyle{number: number(), angle: 180}),
-		whole(r, "stacked_4x4", cardStyle{number: number(), layout: fourLines}),
-		whole(r, "stacked_2x8", cardStyle{number: number(), layout: twoLines}),
-		whole(r, "noisy", cardStyle{number: number(), noise: 22}),
+func whole(c cardStyle) drawer {
+	return func(r *rand.Rand, class string) Picture {
+		return Picture{Class: class, Card: true, Image: drawCard(r, numbered(r, c)).finish(r), Want: Reject}
 	}
 }
 
-// covered draws a card with digits from to to (counted from 0) under one cover.
-func covered(r *rand.Rand, class string, want Want, c cardStyle, from, to int) Picture {
-	card := drawCard(r, c)
-	card.cover(from, to, 1)
-	p := Picture{Class: class, Card: true, Covers: card.rectangles(), Want: want}
-	p.Image = card.finish(r)
-	if want == Accept {
-		p.First4, p.Last4 = c.number[:4], c.number[len(c.number)-4:]
-	}
-	return p
-}
-
-func badlyCovered(r *rand.Rand) []Picture {
-	number := func() string { return pick(r, Numbers()) }
-	out := []Picture{
-		covered(r, "short_left", Reject, cardStyle{number: number()}, 5, 11),
-		covered(r, "short_right", Reject, cardStyle{number: number()}, 4, 10),
-		covered(r, "short_embossed", Reject, cardStyle{number: number(), emboss: true}, 5, 11),
-		covered(r, "short_by_six", Reject, cardStyle{number: number()}, 7, 8),
-		covered(r, "short_amex", Reject, cardStyle{number: Amex, layout: amexGroups}, 5, 10),
-		covered(r, "one_digit_shifted", Reject, cardStyle{number: number()}, 5, 12),
-	}
-	wrong := drawCard(r, cardStyle{number: number()})
-	wrong.coverName()
-	out = append(out, Picture{Class: "wrong_place", Card: true, Covers: wrong.rectangles(), Image: wrong.finish(r), Want: Reject})
-
-	stripe := drawCard(r, cardStyle{number: number()})
-	stripe.cover(4, 11, .3)
-	out = append(out, Picture{Class: "thin_stripe", Card: true, Covers: stripe.rectangles(), Image: stripe.finish(r), Want: Reject})
-
-	taped := drawCard(r, cardStyle{number: number()})
-	taped.cover(4, 11, 1)
-	out = append(out, Picture{Class: "undeclared", Card: true, Image: taped.finish(r), Want: Reject})
-
-	all := drawCard(r, cardStyle{number: number()})
-	all.cover(0, 15, 1)
-	return append(out, Picture{Class: "all_covered", Card: true, Covers: all.rectangles(), Image: all.finish(r), Want: Reject})
-}
-
-func wellCovered(r *rand.Rand) []Picture {
-	number := func() string { return pick(r, Numbers()) }
-	return []Picture{
-		covered(r, "covered", Accept, cardStyle{number: number()}, 4, 11),
-		covered(r, "covered_embossed", Accept, cardStyle{number: number(), emboss: true}, 4, 11),
-		covered(r, "covered_skewed", Accept, cardStyle{number: number(), angle: 9}, 4, 11),
-		covered(r, "covered_turned_90", Accept, cardStyle{number: number(), angle: 90}, 4, 11),
-		covered(r, "covered_turned_180", Accept, cardStyle{number: number(), angle: 180}, 4, 11),
-		covered(r, "covered_amex", Accept, cardStyle{number: Amex, layout: amexGroups}, 4, 10),
-		covered(r, "covered_stacked", Accept, cardStyle{number: number(), layout: fourLines}, 4, 11),
-		covered(r, "covered_noisy", Accept, cardStyle{number: number(), noise: 14}, 4, 11),
+func visibleCards() []entry {
+	return []entry{
+		{"printed", whole(cardStyle{})},
+		{"embossed", whole(cardStyle{emboss: true})},
+		{"nospace", whole(cardStyle{layout: oneGroup})},
+		{"amex465", whole(cardStyle{number: Amex, layout: amexGroups})},
+		{"skewed", whole(cardStyle{angle: 14})},
+		{"turned_90", whole(cardStyle{angle: 90})},
+		{"turned_180", whole(cardStyle{angle: 180})},
+		{"stacked_4x4", whole(cardStyle{layout: fourLines})},
+		{"stacked_2x8", whole(cardStyle{layout: twoLines})},
+		{"noisy", whole(cardStyle{noise: 22})},
 	}
 }
 
-func windowed(r *rand.Rand) []Picture {
-	draw := func(class string, want Want, first, last int) Picture {
-		number := pick(r, Numbers())
-		card := drawCard(r, cardStyle{number: number})
+// covered draws a card with digits from to to (counted from 0) under one cover,
+// height times as high as they are.
+func covered(want Want, c cardStyle, from, to int, height float64) drawer {
+	return func(r *rand.Rand, class string) Picture {
+		c := numbered(r, c)
+		card := drawCard(r, c)
+		card.cover(from, to, height)
+		p := Picture{Class: class, Card: true, Covers: card.covers, Want: want, Image: card.finish(r)}
+		if want == Accept {
+			p.First4, p.Last4 = c.number[:4], c.number[len(c.number)-4:]
+		}
+		return p
+	}
+}
+
+func badlyCovered() []entry {
+	return []entry{
+		{"short_left", covered(Reject, cardStyle{}, 5, 11, 1)},
+		{"short_right", covered(Reject, cardStyle{}, 4, 10, 1)},
+		{"short_embossed", covered(Reject, cardStyle{emboss: true}, 5, 11, 1)},
+		{"short_by_six", covered(Reject, cardStyle{}, 7, 8, 1)},
+		{"short_amex", covered(Reject, cardStyle{number: Amex, layout: amexGroups}, 5, 10, 1)},
+		{"short_nospace", covered(Reject, cardStyle{layout: oneGroup}, 5, 11, 1)},
+		{"shifted", covered(Reject, cardStyle{}, 5, 12, 1)},
+		{"thin_stripe", covered(Reject, cardStyle{}, 4, 11, .3)},
+		{"half_high", covered(Reject, cardStyle{}, 4, 11, .55)},
+		{"all_covered", covered(Reject, cardStyle{}, 0, 15, 1)},
+		{"wrong_place", func(r *rand.Rand, class string) Picture {
+			card := drawCard(r, numbered(r, cardStyle{}))
+			card.covers = append(card.covers, card.rectangle(card.name, 1))
+			return Picture{Class: class, Card: true, Covers: card.covers, Image: card.finish(r), Want: Reject}
+		}},
+		{"undeclared", func(r *rand.Rand, class string) Picture {
+			p := covered(Reject, cardStyle{}, 4, 11, 1)(r, class)
+			p.Covers = nil
+			return p
+		}},
+	}
+}
+
+func wellCovered() []entry {
+	return []entry{
+		{"covered", covered(Accept, cardStyle{}, 4, 11, 1)},
+		{"covered_high", covered(Accept, cardStyle{}, 4, 11, 1.6)},
+		{"covered_embossed", covered(Accept, cardStyle{emboss: true}, 4, 11, 1)},
+		{"covered_skewed", covered(Accept, cardStyle{angle: 9}, 4, 11, 1)},
+		{"covered_turned_90", covered(Accept, cardStyle{angle: 90}, 4, 11, 1)},
+		{"covered_turned_180", covered(Accept, cardStyle{angle: 180}, 4, 11, 1)},
+		{"covered_amex", covered(Accept, cardStyle{number: Amex, layout: amexGroups}, 4, 10, 1)},
+		{"covered_stacked", covered(Accept, cardStyle{layout: fourLines}, 4, 11, 1)},
+		{"covered_noisy", covered(Accept, cardStyle{noise: 14}, 4, 11, 1)},
+	}
+}
+
+// window draws a card of which two windows stay, on so many digits each.
+func window(want Want, first, last int) drawer {
+	return func(r *rand.Rand, class string) Picture {
+		c := numbered(r, cardStyle{})
+		card := drawCard(r, c)
 		p := Picture{Class: class, Card: true, Want: want}
 		p.Windows = []picture.Rectangle{card.place(0, first-1, 1.1), card.place(16-last, 15, 1.1)}
 		if want == Accept {
-			p.First4, p.Last4 = number[:4], number[12:]
+			p.First4, p.Last4 = c.number[:4], c.number[12:]
 		}
 		p.Image = card.finish(r)
 		picture.Keep(p.Image, picture.Boxes(p.Windows, p.Image.W, p.Image.H))
 		return p
 	}
-	return []Picture{draw("windows", Accept, 4, 4), draw("windows_5_4", Reject, 5, 4), draw("windows_6_6", Reject, 6, 6)}
 }
 
-func papers(r *rand.Rand) []Picture {
-	number := spaced(pick(r, Numbers()))
-	return []Picture{
-		drawPaper(r, "identity", Accept, identityLines()),
-		drawPaper(r, "bill", Accept, billLines()),
-		drawPaper(r, "receipt", Accept, receiptLines()),
-		drawPaper(r, "number_in_letter", Reject, append(billLines()[:3:3], "Card "+number)),
-		{Class: "card_as_identity", Image: drawCard(r, cardStyle{number: pick(r, Numbers())}).finish(r), Want: Reject},
+func windowed() []entry {
+	return []entry{
+		{"windows", window(Accept, 4, 4)},
+		{"windows_5_4", window(Reject, 5, 4)},
+		{"windows_6_6", window(Reject, 6, 6)},
+	}
+}
+
+func papers() []entry {
+	return []entry{
+		{"identity", paper(Accept, identityLines())},
+		{"bill", paper(Accept, billLines())},
+		{"receipt", paper(Accept, receiptLines())},
+		{"number_in_letter", paper(Reject, append(billLines()[:3:3], "Card "+spaced(Numbers()[0])))},
+		{"card_as_identity", func(r *rand.Rand, class string) Picture {
+			return Picture{Class: class, Image: drawCard(r, numbered(r, cardStyle{})).finish(r), Want: Reject}
+		}},
 	}
 }

@@ -31,13 +31,15 @@ func receiptLines() []string {
 	}
 }
 
-// drawPaper sets lines on paper.
-func drawPaper(r *rand.Rand, class string, want Want, lines []string) Picture {
-	img := image.NewRGBA(image.Rect(0, 0, 1200, 900))
-	paper := color.RGBA{uint8(228 + r.IntN(20)), uint8(226 + r.IntN(20)), uint8(218 + r.IntN(20)), 255}
-	draw.Draw(img, img.Bounds(), image.NewUniform(paper), image.Point{}, draw.Src)
-	for i, line := range lines {
-		write(img, goregular.TTF, 44, 90, 110+i*96, line, color.RGBA{30, 30, 36, 255})
+// paper sets lines on a sheet.
+func paper(want Want, lines []string) drawer {
+	return func(r *rand.Rand, class string) Picture {
+		img := image.NewRGBA(image.Rect(0, 0, 1200, 900))
+		sheet := color.RGBA{uint8(228 + r.IntN(20)), uint8(226 + r.IntN(20)), uint8(218 + r.IntN(20)), 255}
+		draw.Draw(img, img.Bounds(), image.NewUniform(sheet), image.Point{}, draw.Src)
+		for i, line := range lines {
+			write(img, goregular.TTF, 44, 90, 110+i*96, line, color.RGBA{30, 30, 36, 255})
+		}
+		return Picture{Class: class, Image: camera(r, img, 4), Want: want}
 	}
-	return Picture{Class: class, Image: camera(r, img, 4), Want: want}
 }

@@ -132,18 +132,15 @@ func encode(t *testing.T, p *picture.RGB) []byte {
 
 func sample(t *testing.T, class string) (corpus.Picture, gate.Request) {
 	t.Helper()
-	for _, p := range corpus.Small(7) {
-		if p.Class != class {
-			continue
-		}
-		kind := gate.Identity
-		if p.Card {
-			kind = gate.BankCard
-		}
-		return p, gate.Request{Picture: encode(t, p.Image), Kind: kind, Covers: p.Covers, Windows: p.Windows}
+	p, ok := corpus.Draw(class, 7)
+	if !ok {
+		t.Fatalf("the corpus has no %s", class)
 	}
-	t.Fatalf("the corpus has no %s", class)
-	return corpus.Picture{}, gate.Request{}
+	kind := gate.Identity
+	if p.Card {
+		kind = gate.BankCard
+	}
+	return p, gate.Request{Picture: encode(t, p.Image), Kind: kind, Covers: p.Covers, Windows: p.Windows}
 }
 
 // blank is an upload for children that don't look at it.
