@@ -15,6 +15,8 @@ import (
 	"github.com/walletdesk/walletdesk/blob"
 	"github.com/walletdesk/walletdesk/bus"
 	"github.com/walletdesk/walletdesk/chat"
+	"github.com/walletdesk/walletdesk/document/gate"
+	"github.com/walletdesk/walletdesk/document/rule"
 	"github.com/walletdesk/walletdesk/fault"
 	"github.com/walletdesk/walletdesk/postgres"
 	"github.com/walletdesk/walletdesk/postgres/pgtest"
@@ -27,7 +29,7 @@ import (
 type office struct {
 	*Service
 	chat       *chat.Service
-	gate       *gate
+	gate       *reader
 	cards      *cards
 	time       *clock
 	customer   session.Actor
@@ -49,7 +51,7 @@ func newOffice(t *testing.T) *office {
 	if err != nil {
 		t.Fatalf("open folder: %v", err)
 	}
-	o := &office{gate: &gate{}, cards: &cards{}, time: &clock{t: time.Now().UTC()}}
+	o := &office{gate: &reader{}, cards: &cards{}, time: &clock{t: time.Now().UTC()}}
 	logger := slog.New(slog.DiscardHandler)
 	log := chat.NewLog(db, bell, o.time.now, logger)
 	keys := secret.NewTestKeys(t)
@@ -89,35 +91,37 @@ func (c *clock) pass(d time.Duration) {
 	c.t = c.t.Add(d)
 }
 
-// gate is a reader whose findings a test decides; the real one has tests of its own.
-type gate struct {
+// reader is a gate whose findings a test decides; the real one has tests of its own.
+type reader struct {
 	mu    sync.Mutex
-	found Finding
+	found gate.Result
 	err   error
 	shots int
 }
 
-func (g *gate) Check(_ context.Context, s Shot) (Finding, error) {
+func (g *reader) Check(_ context.Context, r gate.Request) (gate.Result, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.shots++
 	f := g.found
-	if f.Verdict == VerdictAccepted && f.Picture == nil {
-		f.Picture = append([]byte("\xff\xd8\xff clean picture of "), s.File...)
+	if f.Verdict == rule.Accepted {
+		f.Picture = append([]byte("\xff\xd8\xff clean picture of "), r.Picture...)
 	}
 	return f, g.err
 }
 
 // says lets the gate find what a test wants.
-func (g *gate) says(f Finding) {
+func (g *reader) says(f gate.Result) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.found = f
 }
 
 // covered is a card picture with its number covered well.
-func covered() Finding {
-	return Finding{Verdict: VerdictAccepted, First4: "4242", Last4: "4242", Width: 800, Height: 500}
+func covered() gate.Result {
+	return gate.Result{
+		Verdict: rule.Accepted, Reason: rule.Covered, Advice: rule.Keep, First4: "4242", Last4: "4242", Width: 800, Height: 500,
+	}
 }
 
 // cards answers comparisons and remembers from when on cards count.

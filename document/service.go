@@ -10,6 +10,7 @@ import (
 
 	"github.com/walletdesk/walletdesk/audit"
 	"github.com/walletdesk/walletdesk/blob"
+	"github.com/walletdesk/walletdesk/document/gate"
 	"github.com/walletdesk/walletdesk/document/picture"
 	"github.com/walletdesk/walletdesk/fault"
 	"github.com/walletdesk/walletdesk/postgres"
@@ -20,7 +21,7 @@ import (
 
 // Figures of the documents, all from the design of the support service.
 const (
-	maxFile     = 10 << 20           // bytes of an upload
+	maxFile     = picture.MaxBytes   // of an upload: 10 MB
 	leaveFor    = 60 * time.Second   // life of a leave to look
 	maxTries    = 3                  // comparisons with the saved cards, a case
 	matchAge    = 7 * 24 * time.Hour // age of a card that counts for a match
@@ -36,28 +37,11 @@ var (
 	limitView   = throttle.Limit{Name: "document.view", Max: 30, Window: time.Hour}
 )
 
-// Shot is a picture for the gate.
-type Shot struct {
-	Kind    Kind
-	File    []byte
-	Covers  []picture.Rectangle
-	Windows []picture.Rectangle
-}
-
-// Finding is what the gate made of a picture. First4 and Last4 are set for
-// accepted cards; Picture is the clean one, encoded anew.
-type Finding struct {
-	Verdict       Verdict
-	Reason        string
-	First4, Last4 string
-	Picture       []byte
-	Width, Height int
-}
-
-// Gate looks at a picture. fault.Invalid for what is no picture, fault.Overloaded
-// when too many wait.
+// Gate looks at a picture; see document/gate. fault.Invalid for what is no
+// picture, fault.Overloaded when too many wait, fault.Unavailable when the reader
+// failed.
 type Gate interface {
-	Check(ctx context.Context, s Shot) (Finding, error)
+	Check(ctx context.Context, r gate.Request) (gate.Result, error)
 }
 
 // Cards compares digits with the cards of an account that were saved before a

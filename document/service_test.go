@@ -15,6 +15,8 @@ import (
 
 	"github.com/walletdesk/walletdesk/audit"
 	"github.com/walletdesk/walletdesk/chat"
+	"github.com/walletdesk/walletdesk/document/gate"
+	"github.com/walletdesk/walletdesk/document/rule"
 	"github.com/walletdesk/walletdesk/fault"
 	"github.com/walletdesk/walletdesk/session"
 )
@@ -44,13 +46,13 @@ func TestService_Upload(t *testing.T) {
 		t.Parallel()
 		o := newOffice(t)
 		request := o.asked(t, BankCard)
-		for i, f := range []Finding{
-			{Verdict: VerdictRefused, Reason: "COVER_MIDDLE", First4: "4242", Last4: "4242", Picture: []byte("never to be kept")},
-			{Verdict: VerdictUnsure, Reason: "MARK_WINDOWS"},
+		for i, f := range []gate.Result{
+			{Verdict: rule.Refused, Reason: rule.CoverTooShort, Advice: rule.CoverMiddle, First4: "4242", Last4: "4242", Picture: []byte("never to be kept")},
+			{Verdict: rule.Unsure, Reason: rule.NoCover, Advice: rule.MarkWindows},
 		} {
 			o.gate.says(f)
 			got, err := o.Upload(t.Context(), o.customer, o.shot(request))
-			want := &Uploaded{Verdict: f.Verdict, Reason: f.Reason, Refusals: i + 1}
+			want := &Uploaded{Verdict: Verdict(f.Verdict), Reason: string(f.Advice), Refusals: i + 1}
 			if diff := cmp.Diff(want, got); diff != "" || err != nil {
 				t.Errorf("%s %v", diff, err)
 			}
@@ -72,7 +74,7 @@ func TestService_Upload(t *testing.T) {
 		request := o.asked(t, BankCard)
 		refused, kept := o.shot(request), o.shot(request)
 		for range 2 {
-			o.gate.says(Finding{Verdict: VerdictUnsure, Reason: "SHARPER"})
+			o.gate.says(gate.Result{Verdict: rule.Unsure, Reason: rule.NotReadable, Advice: rule.Sharper})
 			got, err := o.Upload(t.Context(), o.customer, refused)
 			if diff := cmp.Diff(&Uploaded{Verdict: VerdictUnsure, Reason: "SHARPER", Refusals: 1}, got); diff != "" || err != nil {
 				t.Errorf("%s %v", diff, err)
@@ -152,7 +154,7 @@ func TestService_Upload(t *testing.T) {
 		t.Parallel()
 		o := newOffice(t)
 		request := o.asked(t, BankCard)
-		o.gate.says(Finding{Verdict: VerdictRefused, Reason: "COVER_MIDDLE"})
+		o.gate.says(gate.Result{Verdict: rule.Refused, Reason: rule.CoverTooShort, Advice: rule.CoverMiddle})
 		for range 10 {
 			if _, err := o.Upload(t.Context(), o.customer, o.shot(request)); err != nil {
 				t.Fatal(err)

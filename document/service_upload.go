@@ -10,7 +10,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/walletdesk/walletdesk/document/gate"
 	"github.com/walletdesk/walletdesk/document/picture"
+	"github.com/walletdesk/walletdesk/document/rule"
 	"github.com/walletdesk/walletdesk/fault"
 	"github.com/walletdesk/walletdesk/postgres"
 	"github.com/walletdesk/walletdesk/secret"
@@ -63,12 +65,12 @@ func (s *Service) Upload(ctx context.Context, actor session.Actor, in UploadInpu
 	if err != nil {
 		return nil, fmt.Errorf("upload document: %w", err)
 	}
-	found, err := s.Gate.Check(ctx, Shot{Kind: up.kind, File: file, Covers: in.Covers, Windows: in.Windows})
+	found, err := s.Gate.Check(ctx, gate.Request{Picture: file, Kind: gate.Kind(up.kind), Covers: in.Covers, Windows: in.Windows})
 	if err != nil {
 		return nil, fmt.Errorf("upload document: %w", err)
 	}
 	var out *Uploaded
-	if found.Verdict == VerdictAccepted {
+	if found.Verdict == rule.Accepted {
 		out, err = s.keep(ctx, up, found)
 	} else {
 		out, err = s.refuse(ctx, up, found)
@@ -144,8 +146,8 @@ func readFile(r io.Reader) ([]byte, error) {
 }
 
 // refuse notes that a picture was not accepted, and why, for both sides.
-func (s *Service) refuse(ctx context.Context, up *upload, found Finding) (*Uploaded, error) {
-	out := &Uploaded{Verdict: found.Verdict, Reason: found.Reason}
+func (s *Service) refuse(ctx context.Context, up *upload, found gate.Result) (*Uploaded, error) {
+	out := &Uploaded{Verdict: Verdict(found.Verdict), Reason: string(found.Advice)}
 	var seq int64
 	err := s.DB.InTx(ctx, func(ctx context.Context, q postgres.Querier) error {
 		if err := s.Rooms.Lock(ctx, q, up.ConversationID); err != nil {
@@ -158,13 +160,13 @@ func (s *Service) refuse(ctx context.Context, up *upload, found Finding) (*Uploa
 		out.Refusals = refusals
 		seq, err = s.Rooms.CustomerFact(ctx, q, up.ConversationID, up.ClientID, "DOCUMENT", "REFUSED", map[string]string{
 			"requestId": up.RequestID, "kind": string(up.kind),
-			"verdict": string(found.Verdict), "reason": found.Reason, "refusals": strconv.Itoa(refusals),
+			"verdict": string(found.Verdict), "reason": string(found.Advice), "refusals": strconv.Itoa(refusals),
 		})
 		if err != nil {
 			return err
 		}
 		return s.write(ctx, q, "conversation:"+up.ConversationID, "document.refused", "account:"+up.accountID, map[string]string{
-			"request": up.RequestID, "kind": string(up.kind), "verdict": string(found.Verdict), "reason": found.Reason,
+			"request": up.RequestID, "kind": string(up.kind), "verdict": string(found.Verdict), "reason": string(found.Reason),
 		})
 	})
 	if err != nil {
@@ -175,7 +177,7 @@ func (s *Service) refuse(ctx context.Context, up *upload, found Finding) (*Uploa
 }
 
 // keep compares, seals and stores an accepted picture.
-func (s *Service) keep(ctx context.Context, up *upload, found Finding) (*Uploaded, error) {
+func (s *Service) keep(ctx context.Context, up *upload, found gate.Result) (*Uploaded, error) {
 	match, err := s.compare(ctx, up, found)
 	if err != nil {
 		return nil, err
@@ -277,7 +279,7 @@ func (s *Service) drop(ctx context.Context, key string) {
 
 // compare compares what the gate read on a card with the saved ones, 3 times a
 // case. The try is counted before it is made.
-func (s *Service) compare(ctx context.Context, up *upload, found Finding) (Match, error) {
+func (s *Service) compare(ctx context.Context, up *upload, found gate.Result) (Match, error) {
 	if up.kind != BankCard || found.First4 == "" || found.Last4 == "" {
 		return NotCompared, nil
 	}
