@@ -104,32 +104,47 @@ func (s *server) logged(rec *recorder, r *http.Request, id string, start time.Ti
 		slog.Int64("ms", s.cfg.Clock().Sub(start).Milliseconds()))
 }
 
+// Limits of a path in the log: a part longer than a name, and as many digits as
+// the shortest card number has.
+const (
+	longestPath = 512
+	longestPart = 64
+	mostDigits  = 12
+)
+
 // quietPath is a path for the log. Somebody may have put anything into the
-// address bar: parts that are long or hold twelve digits, the shortest card
-// number, are left out.
+// address bar: parts that are long or full of digits are left out, and the
+// whole when the digits are spread over its parts. Ids stay.
 func quietPath(path string) string {
-	const longest, digits = 64, 12
-	if len(path) > 512 {
+	if len(path) > longestPath {
 		return "/…"
 	}
-	parts := strings.Split(path, "/")
-	count := func(part string) (n int) {
-		for _, c := range part {
-			if c >= '0' && c <= '9' || c > 0x7f {
-				n++
-			}
-		}
-		return n
-	}
+	parts, digits := strings.Split(path, "/"), 0
 	for i, part := range parts {
-		if len(part) > longest || (count(part) >= digits && uuid.Validate(part) != nil) {
+		switch n := digitsIn(part); {
+		case uuid.Validate(part) == nil:
+		case len(part) > longestPart || n >= mostDigits:
 			parts[i] = "…"
+		default:
+			digits += n
 		}
 	}
-	if count(path) >= digits && len(parts) > 6 {
-		return "/…" // digits spread over parts
+	if digits >= mostDigits {
+		return "/…"
 	}
 	return strings.Join(parts, "/")
+}
+
+// digitsIn counts digits, and whatever is not ASCII: it may be another
+// script's digit.
+func digitsIn(part string) int {
+	n := 0
+	for _, c := range part {
+		if (c >= '0' && c <= '9') || c > 0x7f {
+			n++
+		}
+	}
+	return n
 }
 
 // ownHost sends other names of this machine to the public URL, so that cookies
