@@ -28,7 +28,10 @@ const (
 	freshSignIn = 5 * time.Minute    // sign-in of a supervisor who neither owns nor decides
 	minReason   = 10                 // characters of that supervisor's reason
 	maxReason   = 500
-	purpose     = "document" // of the keys that seal pictures
+	purpose     = "document"  // of the keys that seal pictures
+	blobPrefix  = "document-" // of the names of sealed files, so that the sweep knows its own
+	orphanAfter = 24 * time.Hour
+	sweepBatch  = 500
 )
 
 // Limits: see throttle.

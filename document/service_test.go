@@ -402,3 +402,25 @@ func TestService_decision(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestService_Sweep(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	d := o.kept(t, BankCard)
+	for _, name := range []string{"document-0-orphan", "transcript-of-somebody"} {
+		if err := o.Blobs.Put(t.Context(), name, []byte("sealed")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, err := o.Sweep(t.Context()); n != 0 || err != nil {
+		t.Fatalf("swept %d files of today, %v", n, err)
+	}
+	o.time.pass(orphanAfter + time.Minute)
+	if n, err := o.Sweep(t.Context()); n != 1 || err != nil {
+		t.Fatalf("swept %d, %v, want the orphan alone", n, err)
+	}
+	if _, err := o.Blobs.Get(t.Context(), "transcript-of-somebody"); err != nil {
+		t.Errorf("somebody else's file: %v", err)
+	}
+	o.looked(t, o.operator, d)
+}

@@ -188,7 +188,7 @@ func (s *Service) keep(ctx context.Context, up *upload, found gate.Result) (*Upl
 	}
 	row := documentRow{
 		ConversationID: up.ConversationID, ID: id.String(), RequestID: up.RequestID, Kind: up.kind, State: Ready,
-		ClientID: up.ClientID, BlobKey: id.String(), Width: found.Width, Height: found.Height,
+		ClientID: up.ClientID, BlobKey: blobPrefix + id.String(), Width: found.Width, Height: found.Height,
 		Bytes: len(found.Picture), Match: match, UploadedAt: s.now(),
 	}
 	sum := sha256.Sum256(found.Picture)

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/lib/pq"
+
 	"github.com/walletdesk/walletdesk/fault"
 	"github.com/walletdesk/walletdesk/postgres"
 )
@@ -231,6 +233,21 @@ RETURNING` + documentColumns
 		return nil, fmt.Errorf("destroy documents: %w", err)
 	}
 	return rows, nil
+}
+
+// selectLiveFiles is those of the names that belong to a document that can still
+// be opened.
+func selectLiveFiles(ctx context.Context, q postgres.Querier, names []string) ([]string, error) {
+	const query = `
+SELECT blob_key
+  FROM document
+ WHERE blob_key = ANY ($1)
+   AND state <> 'DESTROYED'`
+	var live []string
+	if err := q.SelectContext(ctx, &live, query, pq.Array(names)); err != nil {
+		return nil, fmt.Errorf("select live files: %w", err)
+	}
+	return live, nil
 }
 
 // reviewDocument is the edge to ACCEPTED or DECLINED, also from one to the other.
