@@ -81,24 +81,28 @@ func ring(t *testing.T, b *bus.Bus, subject, data string) {
 func TestBus_Rings(t *testing.T) {
 	t.Parallel()
 	_, port := outside(t, 0)
-	here := open(t, "")
 	cases := []struct {
-		why      string
-		from, to *bus.Bus
-		subject  string
-		want     []string
+		why, url, subject string
+		nodes             int
+		want              []string
 	}{
-		{why: "inside the process", from: here, to: here, subject: "conv.1", want: []string{"conv.1 a", "conv.1 b"}},
-		{why: "by wildcard", from: here, to: here, subject: "conv.*", want: []string{"conv.1 a", "conv.2 x", "conv.1 b"}},
-		{why: "from one node to another", from: open(t, address(port)), to: open(t, address(port)), subject: "conv.1", want: []string{"conv.1 a", "conv.1 b"}},
+		{"inside the process", "", "conv.1", 1, []string{"conv.1 a", "conv.1 b"}},
+		{"by wildcard", "", "conv.*", 1, []string{"conv.1 a", "conv.2 x", "conv.1 b"}},
+		{"from one node to another", address(port), "conv.1", 2, []string{"conv.1 a", "conv.1 b"}},
 	}
 	for _, c := range cases {
 		t.Run(c.why, func(t *testing.T) {
-			heard, stop := listen(t, c.to, c.subject)
+			t.Parallel()
+			from := open(t, c.url)
+			to := from
+			if c.nodes == 2 {
+				to = open(t, c.url)
+			}
+			heard, stop := listen(t, to, c.subject)
 			defer stop()
-			ring(t, c.from, "conv.1", "a")
-			ring(t, c.from, "conv.2", "x")
-			ring(t, c.from, "conv.1", "b")
+			ring(t, from, "conv.1", "a")
+			ring(t, from, "conv.2", "x")
+			ring(t, from, "conv.1", "b")
 			var got []string
 			for range c.want {
 				got = append(got, receive(t, heard))

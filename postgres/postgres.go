@@ -2,10 +2,9 @@
 // and reads its errors; it knows no table.
 //
 // Invariants:
-//   - No statement is without a deadline: a context that has none gets
-//     StatementTimeout for one statement, TransactionTimeout for one try of a
-//     transaction. lib/pq has no keepalive settings, so a server that vanished
-//     would hold a caller for ever otherwise.
+//   - No statement is without a deadline: a context that has none gets Timeout,
+//     for one statement or one try of a transaction. lib/pq has no keepalive
+//     settings, so a server that vanished would hold a caller for ever otherwise.
 //   - A transaction runs at READ COMMITTED; Open refuses a server whose default
 //     is another level.
 //   - Times come back in UTC.
@@ -25,12 +24,10 @@ import (
 	"github.com/lib/pq"
 )
 
-// Deadlines for a context that brings none. Background jobs that may take longer
-// (30 s is their rule) pass a context with a deadline of their own.
-const (
-	StatementTimeout   = 5 * time.Second
-	TransactionTimeout = 5 * time.Second
-)
+// Timeout is the deadline for a context that brings none: of one statement, or
+// of one try of a transaction. Background jobs that may take longer (30 s is
+// their rule) pass a context with a deadline of their own.
+const Timeout = 5 * time.Second
 
 // The pool. A chat node needs few connections because its writes are gathered;
 // 20 keep two cores busy (throughput is flat from 8 writers on) and leave room
@@ -114,21 +111,21 @@ func (db *DB) check(ctx context.Context) error {
 
 // GetContext is Querier.GetContext in a transaction of its own.
 func (db *DB) GetContext(ctx context.Context, dest any, query string, args ...any) error {
-	ctx, cancel := withTimeout(ctx, StatementTimeout)
+	ctx, cancel := withTimeout(ctx)
 	defer cancel()
 	return db.DB.GetContext(ctx, dest, query, args...)
 }
 
 // SelectContext is Querier.SelectContext in a transaction of its own.
 func (db *DB) SelectContext(ctx context.Context, dest any, query string, args ...any) error {
-	ctx, cancel := withTimeout(ctx, StatementTimeout)
+	ctx, cancel := withTimeout(ctx)
 	defer cancel()
 	return db.DB.SelectContext(ctx, dest, query, args...)
 }
 
 // ExecContext is Querier.ExecContext in a transaction of its own.
 func (db *DB) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	ctx, cancel := withTimeout(ctx, StatementTimeout)
+	ctx, cancel := withTimeout(ctx)
 	defer cancel()
 	return db.DB.ExecContext(ctx, query, args...)
 }
@@ -144,18 +141,18 @@ func (db *DB) QueryRowxContext(ctx context.Context, query string, args ...any) *
 	return db.DB.QueryRowxContext(withLastingTimeout(ctx), query, args...)
 }
 
-// withTimeout gives ctx a deadline d from now unless it has one.
-func withTimeout(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+// withTimeout gives ctx the deadline Timeout from now unless it has one.
+func withTimeout(ctx context.Context) (context.Context, context.CancelFunc) {
 	if _, has := ctx.Deadline(); has {
 		return ctx, func() {}
 	}
-	return context.WithTimeout(ctx, d)
+	return context.WithTimeout(ctx, Timeout)
 }
 
 // withLastingTimeout is withTimeout for rows that are read after the call has
 // returned: the context is released when its time is over, not before.
 func withLastingTimeout(ctx context.Context) context.Context {
-	ctx, cancel := withTimeout(ctx, StatementTimeout)
+	ctx, cancel := withTimeout(ctx)
 	context.AfterFunc(ctx, cancel)
 	return ctx
 }

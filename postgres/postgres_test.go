@@ -23,10 +23,10 @@ func withNotes(t *testing.T) *postgres.DB {
 	const q = `
 		CREATE TABLE note (
 			id   integer     NOT NULL,
-			text text        NOT NULL DEFAULT '',
+			body text        NOT NULL DEFAULT '',
 			at   timestamptz NOT NULL DEFAULT now(),
 			CONSTRAINT note_pkey PRIMARY KEY (id),
-			CONSTRAINT note_text_check CHECK (text <> 'bad')
+			CONSTRAINT note_body_check CHECK (body <> 'bad')
 		)`
 	if _, err := db.ExecContext(t.Context(), q); err != nil {
 		t.Fatal(err)
@@ -95,12 +95,12 @@ func TestDB_EveryStatementHasADeadline(t *testing.T) {
 	const sleepy = `SELECT pg_sleep(60)`
 	begin := time.Now()
 	_, err := db.ExecContext(t.Context(), sleepy)
-	if took := time.Since(begin); err == nil || took > 2*postgres.StatementTimeout {
+	if took := time.Since(begin); err == nil || took > 2*postgres.Timeout {
 		t.Errorf("ended after %s with %v", took, err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	if _, err := db.ExecContext(ctx, sleepy); err == nil || time.Since(begin) > 2*postgres.StatementTimeout {
+	if _, err := db.ExecContext(ctx, sleepy); err == nil || time.Since(begin) > 2*postgres.Timeout {
 		t.Errorf("a deadline of the caller's own is not kept: %v", err)
 	}
 }
@@ -255,7 +255,7 @@ func TestDB_InTx_RunsAgainAfterADeadlock(t *testing.T) {
 	swap := func(first, second int) error {
 		arrived := false
 		return db.InTx(t.Context(), func(ctx context.Context, q postgres.Querier) error {
-			const touch = `UPDATE note SET text = text || 'x' WHERE id = $1`
+			const touch = `UPDATE note SET body = body || 'x' WHERE id = $1`
 			if _, err := postgres.ExecOne(ctx, q, touch, first); err != nil {
 				return err
 			}
@@ -274,7 +274,7 @@ func TestDB_InTx_RunsAgainAfterADeadlock(t *testing.T) {
 		t.Fatal(err)
 	}
 	var texts []string
-	if err := db.SelectContext(t.Context(), &texts, `SELECT text FROM note ORDER BY id`); err != nil {
+	if err := db.SelectContext(t.Context(), &texts, `SELECT body FROM note ORDER BY id`); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{"xx", "xx"}, texts); diff != "" {
@@ -322,7 +322,7 @@ func TestConstraintAndNoRows(t *testing.T) {
 		why, query, constraint string
 	}{
 		{"a unique key", `INSERT INTO note (id) VALUES (1)`, "note_pkey"},
-		{"a check", `INSERT INTO note (id, text) VALUES (2, 'bad')`, "note_text_check"},
+		{"a check", `INSERT INTO note (id, body) VALUES (2, 'bad')`, "note_body_check"},
 		{"a null has no named constraint", `INSERT INTO note (id) VALUES (NULL)`, ""},
 		{"no such table", `INSERT INTO nothing (id) VALUES (2)`, ""},
 	}
@@ -360,9 +360,9 @@ func TestExecOne(t *testing.T) {
 		why, query string
 		want, ok   bool
 	}{
-		{"one row", `UPDATE note SET text = 'a' WHERE id = 1`, true, true},
-		{"no row: the state was another", `UPDATE note SET text = 'a' WHERE id = 9`, false, true},
-		{"several rows: a wrong condition", `UPDATE note SET text = text`, false, false},
+		{"one row", `UPDATE note SET body = 'a' WHERE id = 1`, true, true},
+		{"no row: the state was another", `UPDATE note SET body = 'a' WHERE id = 9`, false, true},
+		{"several rows: a wrong condition", `UPDATE note SET body = body`, false, false},
 		{"a wrong statement", `UPDATE nothing`, false, false},
 	}
 	for _, c := range cases {

@@ -55,7 +55,7 @@ func unavailable(err error) error {
 
 // tryTx is one try of InTx.
 func (db *DB) tryTx(ctx context.Context, fn func(ctx context.Context, q Querier) error) error {
-	ctx, cancel := withTimeout(ctx, TransactionTimeout)
+	ctx, cancel := withTimeout(ctx)
 	defer cancel()
 	tx, err := db.BeginTxx(ctx, nil)
 	if err != nil {

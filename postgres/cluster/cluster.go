@@ -86,7 +86,7 @@ func start(ctx context.Context, cfg Config) (*Cluster, error) {
 		return nil, err
 	}
 	cfg.Dir = dir
-	if err := os.MkdirAll(cfg.Dir, 0o755); err != nil {
+	if err := os.MkdirAll(cfg.Dir, 0o755); err != nil { //nolint:gosec // the server's user passes through it to its own folder
 		return nil, err
 	}
 	lock, err := lockFile(filepath.Join(cfg.Dir, "lock"))
@@ -211,7 +211,7 @@ func (c *Cluster) release(ctx context.Context) error {
 // in an environment that holds nothing of the caller's PostgreSQL or language
 // settings. The func closes what only the starting needs.
 func (c *Cluster) command(program, data string, args ...string) (*exec.Cmd, func(), error) {
-	cmd := exec.Command(program)
+	cmd := exec.Command(program) //nolint:noctx // ended by its own stop sequence
 	cmd.Dir = c.socket
 	cmd.Env = cleanEnv(os.Environ(), c.socket)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C is for us, then we stop it

@@ -74,24 +74,24 @@ func findPrograms(ctx context.Context, binDir, dir string) ([]programs, error) {
 	seen := map[string]bool{}
 	var found []programs
 	for _, folder := range candidates {
-		real, err := filepath.EvalSymlinks(folder)
-		if err != nil || seen[real] { // most candidates are not there
+		resolved, err := filepath.EvalSymlinks(folder)
+		if err != nil || seen[resolved] { // most candidates are not there
 			continue
 		}
-		seen[real] = true
-		if !hasBoth(real) {
+		seen[resolved] = true
+		if !hasBoth(resolved) {
 			continue
 		}
-		version, err := majorOf(ctx, filepath.Join(real, "postgres"))
+		version, err := majorOf(ctx, filepath.Join(resolved, "postgres"))
 		if err != nil {
-			missing.Looked = append(missing.Looked, fmt.Sprintf("%s, which does not run: %v", real, err))
+			missing.Looked = append(missing.Looked, fmt.Sprintf("%s, which does not run: %v", resolved, err))
 			continue
 		}
 		if version < oldestMajor || version > newestMajor {
-			missing.Looked = append(missing.Looked, fmt.Sprintf("version %d in %s", version, real))
+			missing.Looked = append(missing.Looked, fmt.Sprintf("version %d in %s", version, resolved))
 			continue
 		}
-		found = append(found, programs{dir: real, version: version})
+		found = append(found, programs{dir: resolved, version: version})
 	}
 	if len(found) == 0 {
 		return nil, missing

@@ -18,7 +18,7 @@ func fakePrograms(t *testing.T, version string) string {
 	dir := t.TempDir()
 	script := "#!/bin/sh\necho 'postgres (PostgreSQL) " + version + "'\n"
 	for _, name := range []string{"initdb", "postgres"} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(script), 0o755); err != nil { //nolint:gosec // a program
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(script), 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -124,7 +124,9 @@ func TestTail_KeepsTheLastLines(t *testing.T) {
 	t.Parallel()
 	out := &tail{log: slog.New(slog.DiscardHandler)}
 	for i := range 30 {
-		fmt.Fprintf(out, "line %d\nli", i) // a line may come in pieces
+		if _, err := fmt.Fprintf(out, "line %d\nli", i); err != nil { // a line may come in pieces
+			t.Fatal(err)
+		}
 	}
 	lines := strings.Split(out.String(), "\n")
 	if len(lines) != tailLines+1 || lines[tailLines-1] != "liline 29" || lines[tailLines] != "li" {

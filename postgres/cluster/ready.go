@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -10,6 +11,9 @@ import (
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
 )
+
+// errEnded is for a server that ended as if all was well.
+var errEnded = errors.New("without an error")
 
 // waitReady returns when the server answers and the database is there.
 func (c *Cluster) waitReady(ctx context.Context) error {
@@ -37,7 +41,7 @@ func (c *Cluster) waitAnswer(ctx context.Context, db *sql.DB) error {
 		}
 		select {
 		case <-c.server.done:
-			return fmt.Errorf("the server ended (%v); its last lines:\n%s", c.server.err, c.server.tail)
+			return fmt.Errorf("the server ended: %w; its last lines:\n%s", cmp.Or(c.server.err, errEnded), c.server.tail)
 		case <-ctx.Done():
 			return fmt.Errorf("the server does not answer: %w; its last lines:\n%s", last, c.server.tail)
 		case <-tick.C:
@@ -47,10 +51,7 @@ func (c *Cluster) waitAnswer(ctx context.Context, db *sql.DB) error {
 
 func (c *Cluster) createDatabase(ctx context.Context, db *sql.DB) error {
 	_, err := db.ExecContext(ctx, "CREATE DATABASE "+pq.QuoteIdentifier(c.cfg.Database))
-	if pq.As(err, pqerror.DuplicateDatabase) != nil {
-		return nil
-	}
-	if err != nil {
+	if err != nil && pq.As(err, pqerror.DuplicateDatabase) == nil {
 		return fmt.Errorf("create database %s: %w", c.cfg.Database, err)
 	}
 	return nil

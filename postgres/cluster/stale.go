@@ -42,6 +42,8 @@ func clearStalePID(ctx context.Context, data string) error {
 		return fmt.Errorf("%s does not begin with a process id; if no server uses the folder, remove the file", path)
 	}
 	switch serverOf(pid, data) {
+	case pidDead:
+		return nil
 	case pidServer:
 		return stopOrphan(ctx, pid, data)
 	case pidOther:

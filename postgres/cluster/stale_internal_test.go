@@ -76,7 +76,7 @@ func TestClearStalePID_NoFile(t *testing.T) {
 func TestStart_StalePID(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	if err := os.Chmod(filepath.Dir(dir), 0o755); err != nil { //nolint:gosec // the server's user must get there
+	if err := os.Chmod(filepath.Dir(dir), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	for _, pid := range []int{endedPID(t), sleeper(t), os.Getpid()} {
@@ -128,7 +128,7 @@ func majorIn(t *testing.T, dir string) string {
 func TestClearStalePID_StopsOrphan(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	if err := os.Chmod(filepath.Dir(dir), 0o755); err != nil { //nolint:gosec // the server's user must get there
+	if err := os.Chmod(filepath.Dir(dir), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	c, err := Start(t.Context(), Config{Dir: dir, Database: "desk"})

@@ -110,7 +110,8 @@ func folder() (string, error) {
 	}
 	parent := os.TempDir()
 	var memory syscall.Statfs_t
-	if err := syscall.Statfs("/dev/shm", &memory); err == nil && memory.Blocks*uint64(memory.Bsize) >= 2<<30 {
+	err = syscall.Statfs("/dev/shm", &memory)
+	if err == nil && memory.Blocks >= (2<<30)/uint64(memory.Bsize) { //nolint:gosec // a block's size is small and positive
 		parent = "/dev/shm"
 	}
 	return folderIn(parent, root), nil

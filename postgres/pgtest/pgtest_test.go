@@ -58,7 +58,7 @@ func TestNew_DropsAtTheEnd(t *testing.T) {
 		if err := db.GetContext(t.Context(), &name, `SELECT current_database()`); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := db.BeginTxx(t.Context(), nil); err != nil { //nolint:sqlclosecheck // left open on purpose
+		if _, err := db.BeginTxx(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -85,7 +85,7 @@ func databases(t *testing.T, db *postgres.DB) map[string]bool {
 func privatePlace(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.Chmod(filepath.Dir(dir), 0o755); err != nil { //nolint:gosec // see above
+	if err := os.Chmod(filepath.Dir(dir), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	return folderIn(dir, "x")

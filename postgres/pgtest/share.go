@@ -110,7 +110,7 @@ func (u *use) startKeeper(ctx context.Context) error {
 	}
 	// Not in the place: what is in memory often may not be executed.
 	program := filepath.Join(root, "var", "pgtest-keeper")
-	build := exec.CommandContext(ctx, "go", "build", "-o", program, "./postgres/pgtest/keeper") //nolint:gosec // our own paths
+	build := exec.CommandContext(ctx, "go", "build", "-o", program, "./postgres/pgtest/keeper")
 	build.Dir = root
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("build the keeper of the test server: %w\n%s", err, out)
@@ -123,7 +123,7 @@ func (u *use) startKeeper(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command(program, string(u.place), filepath.Join(root, "var", "postgres")) //nolint:gosec // our own program, which outlives us
+	cmd := exec.Command(program, string(u.place), filepath.Join(root, "var", "postgres")) //nolint:noctx // it outlives us
 	cmd.Dir = string(u.place)
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
