@@ -145,9 +145,9 @@ func runs(text string) [][]string {
 	return out
 }
 
-var glued = regexp.MustCompile(`\pL[\d]+|\d+\pL`)
+var glued = regexp.MustCompile(`\d*\pL[\pL\d]*`)
 
-// markGlued replaces digits glued to a letter by that letter alone.
+// markGlued replaces every word that has a letter, and the digits glued to it.
 func markGlued(text string) string { return glued.ReplaceAllString(text, "X") }
 
 // judgeRun tries every sequence of whole groups of 13 to 19 digits.
