@@ -87,7 +87,6 @@ type visit struct {
 	who     string
 	purpose session.Purpose
 	actor   session.Actor // who begins
-	token   string        // the session cookie the browser has
 	browser *http.Client  // nil: a new one
 	change  func(*session.FinishInput)
 	wait    time.Duration // between the start and the callback
@@ -109,7 +108,7 @@ func (d *desk) visit(t *testing.T, v visit) (session.Finished, error) {
 	d.clock.Add(v.wait)
 	in := session.FinishInput{
 		Door: v.door, Cookie: started.Cookie, State: q.Get("state"), Code: q.Get("code"), Issuer: q.Get("iss"),
-		Token: v.token, UserAgent: "a browser", ClientKey: "net",
+		UserAgent: "a browser", ClientKey: "net",
 	}
 	if v.change != nil {
 		v.change(&in)

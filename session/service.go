@@ -169,8 +169,10 @@ func clip(text string, n int) string {
 	return text
 }
 
-// begin starts a session and ends the one this browser had at this door.
-func (s *Service) begin(ctx context.Context, in FinishInput, who Identity) (string, error) {
+// begin starts a session and ends the former one, which this browser had at
+// this door when the sign-in began. The callback can't tell: the provider's
+// redirect brings no Strict cookie.
+func (s *Service) begin(ctx context.Context, in FinishInput, former string, who Identity) (string, error) {
 	role := s.roleOf(in.Door, who.Roles)
 	if role == "" {
 		return "", errNoRole
@@ -197,9 +199,10 @@ func (s *Service) begin(ctx context.Context, in FinishInput, who Identity) (stri
 	}
 	var ended []string
 	err = s.db.InTx(ctx, func(ctx context.Context, q postgres.Querier) error {
-		ended, err = endByToken(ctx, q, in.Door, secret.TokenSum(in.Token), s.clock(), "REPLACED")
-		if err != nil {
-			return err
+		if former != "" {
+			if ended, err = endOne(ctx, q, former, s.clock(), "REPLACED"); err != nil {
+				return err
+			}
 		}
 		if err := insertSession(ctx, q, row); err != nil {
 			return err

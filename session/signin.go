@@ -100,7 +100,7 @@ type pending struct {
 	Verifier  string    `json:"v"`
 	Purpose   Purpose   `json:"p"`
 	Next      string    `json:"x"`
-	SessionID string    `json:"i,omitempty"` // the session a Fresh sign-in is for
+	SessionID string    `json:"i,omitempty"` // the session a Fresh sign-in is for, a Normal one ends
 	FlowID    string    `json:"f,omitempty"` // the flow a Flow sign-in is for
 	Until     time.Time `json:"u"`
 }
@@ -130,14 +130,12 @@ type Started struct{ URL, Cookie string }
 // without a session, a flow's without a flow), fault.Unavailable (the provider
 // does not answer).
 func (s *Service) Start(ctx context.Context, in StartInput) (Started, error) {
-	p := pending{Purpose: in.Purpose, Next: in.Next, Until: s.clock().Add(SignInFor)}
+	p := pending{Purpose: in.Purpose, Next: in.Next, SessionID: in.Actor.SessionID, Until: s.clock().Add(SignInFor)}
 	p.State, _ = secret.NewToken(s.random)
 	p.Nonce, _ = secret.NewToken(s.random)
 	p.Verifier, _ = secret.NewToken(s.random) // 43 characters, RFC 7636 §4.1
 	switch in.Purpose {
-	case Normal:
-	case Fresh:
-		p.SessionID = in.Actor.SessionID
+	case Normal, Fresh:
 	case Flow:
 		p.FlowID = in.Actor.FlowID
 	default:
@@ -162,7 +160,6 @@ type FinishInput struct {
 	Door                       Door
 	Cookie                     string // of the sign-in, sealed
 	State, Code, Issuer, Error string // the callback's parameters
-	Token                      string // of this door's session cookie, if the browser sent one
 	UserAgent, ClientKey       string
 }
 
@@ -213,7 +210,7 @@ func (s *Service) Finish(ctx context.Context, in FinishInput) (Finished, error) 
 	case Flow:
 		err = s.flowSignedIn(ctx, p.FlowID, who)
 	default:
-		done.Token, err = s.begin(ctx, in, who)
+		done.Token, err = s.begin(ctx, in, p.SessionID, who)
 	}
 	if err != nil {
 		return done, fmt.Errorf("finish sign-in: %w", err)

@@ -1,6 +1,7 @@
 package session_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/walletdesk/walletdesk/audit"
 	"github.com/walletdesk/walletdesk/marketplace/shoptest"
 	"github.com/walletdesk/walletdesk/session"
 	"github.com/walletdesk/walletdesk/session/openid"
@@ -68,7 +70,7 @@ func TestService_SignIn_Again(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	first, before := d.signIn(t, session.CustomerDoor, "eleni")
-	done, err := d.visit(t, visit{door: session.CustomerDoor, who: "eleni", token: first})
+	done, err := d.visit(t, visit{door: session.CustomerDoor, who: "eleni", actor: before})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,6 +85,56 @@ func TestService_SignIn_Again(t *testing.T) {
 	if third.PersonID == before.PersonID {
 		t.Error("two subjects are one person")
 	}
+}
+
+// The sign-in of somebody the program can't use ends before anything is written.
+func TestService_SignIn_OfNoUse(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		why  string
+		door session.Door
+		who  session.Identity
+		want string
+	}{
+		{"a shopper without a verified address", session.CustomerDoor, session.Identity{Issuer: "i", Subject: "s"}, "EMAIL_UNVERIFIED"},
+		{"staff without a role", session.ConsoleDoor, session.Identity{Issuer: "i", Subject: "s", Email: "s@support.example"}, "NO_ROLE"},
+		{"staff with a role of another house", session.ConsoleDoor, session.Identity{Issuer: "i", Subject: "s", Roles: []string{"admin"}}, "NO_ROLE"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.why, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			s := session.New(session.Config{
+				DB: d.db, Keys: d.keys, Audit: audit.New(d.keys, d.clock.Now), Bus: d.bus, Accounts: d.accounts, Recovery: d.flows,
+				Customers: vouches{tt.who}, Workforce: vouches{tt.who}, Clock: d.clock.Now,
+			})
+			started, err := s.Start(t.Context(), session.StartInput{Door: tt.door, Purpose: session.Normal})
+			if err != nil {
+				t.Fatal(err)
+			}
+			in := session.FinishInput{Door: tt.door, Cookie: started.Cookie, State: started.URL, Code: "code"}
+			if _, err := s.Finish(t.Context(), in); codeOf(err) != tt.want {
+				t.Errorf("finished with %v, want %s", err, tt.want)
+			}
+			var rows int
+			must(t, d.db.GetContext(t.Context(), &rows, `SELECT (SELECT count(*) FROM session) + (SELECT count(*) FROM account)`))
+			if rows != 0 {
+				t.Errorf("%d rows were written", rows)
+			}
+		})
+	}
+}
+
+// vouches is a provider that vouches for one and the same person; the address
+// it sends the browser to is the state.
+type vouches struct{ who session.Identity }
+
+func (v vouches) Authorize(_ context.Context, r session.AuthRequest) (string, error) {
+	return r.State, nil
+}
+
+func (v vouches) Redeem(context.Context, string, string, session.AuthRequest) (session.Identity, error) {
+	return v.who, nil
 }
 
 func TestService_Finish_Refuses(t *testing.T) {

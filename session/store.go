@@ -148,18 +148,6 @@ func touch(ctx context.Context, q postgres.Querier, id string, now time.Time) er
 	return nil
 }
 
-func endByToken(ctx context.Context, q postgres.Querier, door Door, sum []byte, now time.Time, reason string) ([]string, error) {
-	const text = `
-		UPDATE session
-		SET ended_at = $3,
-		    end_reason = $4
-		WHERE token_sum = $1
-		  AND door = $2
-		  AND ended_at IS NULL
-		RETURNING id`
-	return endedIDs(ctx, q, text, sum, string(door), now, reason)
-}
-
 func endOne(ctx context.Context, q postgres.Querier, id string, now time.Time, reason string) ([]string, error) {
 	const text = `
 		UPDATE session

@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -94,17 +95,23 @@ func (p *Provider) discover(ctx context.Context) (*discovered, error) {
 		return nil, errDown.WithCause(fmt.Errorf("discover %s: %w", p.cfg.Issuer, err))
 	}
 	var more struct {
-		EndSession  string `json:"end_session_endpoint"`
-		TellsIssuer bool   `json:"authorization_response_iss_parameter_supported"`
+		EndSession  string   `json:"end_session_endpoint"`
+		TellsIssuer bool     `json:"authorization_response_iss_parameter_supported"`
+		Methods     []string `json:"token_endpoint_auth_methods_supported"`
 	}
 	if err := provider.Claims(&more); err != nil {
 		return nil, errDown.WithCause(fmt.Errorf("discover %s: %w", p.cfg.Issuer, err))
+	}
+	endpoint := provider.Endpoint()
+	endpoint.AuthStyle = oauth2.AuthStyleInHeader // what Discovery §3 says of a provider that does not say
+	if len(more.Methods) > 0 && !slices.Contains(more.Methods, "client_secret_basic") {
+		endpoint.AuthStyle = oauth2.AuthStyleInParams
 	}
 	p.find = &discovered{
 		provider: provider,
 		verifier: provider.Verifier(&oidc.Config{ClientID: p.cfg.ClientID, Now: p.cfg.Clock}),
 		oauth: oauth2.Config{
-			ClientID: p.cfg.ClientID, ClientSecret: p.cfg.ClientSecret, Endpoint: provider.Endpoint(),
+			ClientID: p.cfg.ClientID, ClientSecret: p.cfg.ClientSecret, Endpoint: endpoint,
 			RedirectURL: p.cfg.RedirectURL, Scopes: p.cfg.Scopes,
 		},
 		endSession:  more.EndSession,
