@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -87,6 +90,27 @@ func TestGraphQL_ChunkedBody(t *testing.T) {
 	}
 	if res.StatusCode != 413 || len(got.Errors) != 1 || got.Errors[0].Extensions.Code != "TOO_LARGE" || got.Errors[0].Extensions.RequestID == "" {
 		t.Errorf("status %d, %+v", res.StatusCode, got)
+	}
+}
+
+// A socket gets its connection through everything that wraps the writer, and is
+// in the log as one.
+func TestGraphQL_Hijack(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, nil)
+	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(h.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	_, err = fmt.Fprintf(conn, "GET /graphql HTTP/1.1\r\nHost: %s\r\nOrigin: %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX-Test: hijack\r\n\r\n",
+		strings.TrimPrefix(h.url, "http://"), h.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := io.ReadAll(conn)
+	if err != nil || string(got) != "held: false" {
+		t.Errorf("read %q, %v: a socket gives no cookies", got, err)
 	}
 }
 

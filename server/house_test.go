@@ -62,7 +62,7 @@ func newHouse(t *testing.T, change func(*server.Config)) *house {
 	listener := httptest.NewUnstartedServer(nil)
 	h := &house{url: "http://" + listener.Listener.Addr().String(), clock: shoptest.NewClock(), log: &logBook{}, flows: &flows{}}
 	site, err := marketplace.New(marketplace.Config{
-		PublicURL: h.url, Listen: listener.Listener.Addr().String(), Folder: t.TempDir(), Clock: h.clock.Now,
+		PublicURL: h.url, Listen: listener.Listener.Addr().String(), Folder: shoptest.Folder(), Clock: h.clock.Now,
 		Redirects: []string{h.url + "/auth/customer/callback", h.url + "/auth/workforce/callback"},
 		LoggedOut: []string{h.url + "/console"},
 	})
@@ -143,7 +143,7 @@ type told struct {
 }
 
 // echo tells who calls. Header X-Test makes it do something: "panic" breaks,
-// "hold" gives the browser a flow's token, "drop" takes it back.
+// "hijack" takes the connection, "hold" gives the browser a flow's token, "drop" takes it back.
 func echo(w http.ResponseWriter, r *http.Request) {
 	actor, _ := session.FromContext(r.Context())
 	b, _ := session.BrowserFrom(r.Context())
@@ -154,6 +154,9 @@ func echo(w http.ResponseWriter, r *http.Request) {
 		b.Hold(session.FlowToken, "flow-token", time.Now().Add(time.Hour))
 	case "drop":
 		b.Drop(session.FlowToken)
+	case "hijack":
+		hijack(w, b)
+		return
 	}
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
@@ -161,6 +164,22 @@ func echo(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	_ = json.NewEncoder(w).Encode(told{actor, session.RequestID(r.Context()), b.Token(session.FlowToken), string(body)})
+}
+
+func hijack(w http.ResponseWriter, b session.Browser) {
+	held := b.Hold(session.FlowToken, "x", time.Now().Add(time.Hour))
+	hijacker, ok := w.(http.Hijacker) // as socket libraries ask
+	if !ok {
+		http.Error(w, "no connection", http.StatusInternalServerError)
+		return
+	}
+	conn, _, err := hijacker.Hijack()
+	if err != nil {
+		http.Error(w, "no connection", http.StatusInternalServerError)
+		return
+	}
+	_, _ = fmt.Fprintf(conn, "held: %v", held)
+	_ = conn.Close()
 }
 
 // accounts gives every person an account, in memory: what is tested here is

@@ -275,6 +275,34 @@ func TestService_StepUp(t *testing.T) {
 	}
 }
 
+// Whoever lost the role at the provider loses the session at the next step-up.
+func TestService_StepUp_RoleLost(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	who := session.Identity{Issuer: "i", Subject: "s", Roles: []string{"supervisor"}, AuthTime: d.clock.Now()}
+	through := func(who session.Identity, in session.StartInput) (session.Finished, error) {
+		s := session.New(session.Config{
+			DB: d.db, Keys: d.keys, Audit: audit.New(d.keys, d.clock.Now), Bus: d.bus, Accounts: d.accounts, Recovery: d.flows,
+			Customers: vouches{who}, Workforce: vouches{who}, Clock: d.clock.Now,
+		})
+		started, err := s.Start(t.Context(), in)
+		if err != nil {
+			return session.Finished{}, err
+		}
+		return s.Finish(t.Context(), session.FinishInput{Door: in.Door, Cookie: started.Cookie, State: started.URL, Code: "code"})
+	}
+	done, err := through(who, session.StartInput{Door: session.ConsoleDoor, Purpose: session.Normal})
+	must(t, err)
+	actor := d.resolve(t, session.ConsoleDoor, done.Token)
+	who.Roles = nil
+	if _, err := through(who, session.StartInput{Door: session.ConsoleDoor, Purpose: session.Fresh, Actor: actor}); codeOf(err) != "NO_ROLE" {
+		t.Errorf("step-up without a role: %v", err)
+	}
+	if !d.resolve(t, session.ConsoleDoor, done.Token).IsZero() {
+		t.Error("the session outlived the role")
+	}
+}
+
 // A provider that ignores max_age is not believed.
 func TestService_StepUp_StaleAuthTime(t *testing.T) {
 	t.Parallel()

@@ -3,12 +3,15 @@
 package shoptest
 
 import (
+	"fmt"
 	"html"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -41,6 +44,12 @@ func (c *Clock) Add(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
+// Folder is where test providers keep their keys: one for all runs, because
+// making them is slow, and nothing stands behind them.
+func Folder() string {
+	return filepath.Join(os.TempDir(), fmt.Sprintf("walletdesk-shoptest-%d", os.Getuid()))
+}
+
 // Open starts both providers on a listener of their own, with the wallet's
 // callbacks at the redirects.
 func Open(t testing.TB, clock *Clock, redirects ...string) *marketplace.Site {
@@ -49,7 +58,7 @@ func Open(t testing.TB, clock *Clock, redirects ...string) *marketplace.Site {
 	site, err := marketplace.New(marketplace.Config{
 		PublicURL: "http://" + server.Listener.Addr().String(),
 		Listen:    server.Listener.Addr().String(),
-		Folder:    t.TempDir(),
+		Folder:    Folder(),
 		Redirects: redirects,
 		Clock:     clock.Now,
 	})
