@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"context"
 	"strings"
 	"sync"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/walletdesk/walletdesk/postgres"
 	"github.com/walletdesk/walletdesk/session"
 )
 
@@ -75,18 +77,35 @@ func TestService_Send_masksNumbers(t *testing.T) {
 	}
 }
 
+// Both halves stand at the door while somebody holds the conversation, and go in
+// one right after the other.
 func TestService_Send_masksHalvesSentAtOnce(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	customer := d.customer(t)
 	c := d.opened(t, customer)
 	var wg sync.WaitGroup
-	for range 2 {
-		wg.Go(func() {
-			if _, err := d.Send(t.Context(), customer, SendInput{ConversationID: c.ID, ClientID: uuid.NewString(), Body: "42424242"}); err != nil {
-				t.Errorf("send: %v", err)
+	err := d.db.InTx(t.Context(), func(ctx context.Context, q postgres.Querier) error {
+		if _, err := lockConversation(ctx, q, c.ID); err != nil {
+			return err
+		}
+		for range 2 {
+			wg.Go(func() {
+				if _, err := d.Send(t.Context(), customer, SendInput{ConversationID: c.ID, ClientID: uuid.NewString(), Body: "42424242"}); err != nil {
+					t.Errorf("send: %v", err)
+				}
+			})
+		}
+		for waiting := 0; waiting < 2; {
+			const query = `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+			if err := d.db.GetContext(ctx, &waiting, query); err != nil {
+				return err
 			}
-		})
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	wg.Wait()
 	if strings.Contains(storedDigits(t, d, c.ID), testNumber) {
