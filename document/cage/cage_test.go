@@ -117,7 +117,7 @@ func TestChildMain_NoFiles(t *testing.T) {
 func TestFrames(t *testing.T) {
 	t.Parallel()
 	var pipe bytes.Buffer
-	if err := WriteMessage(&pipe, Question{Card: true, Prefixes: []string{"4242"}}); err != nil {
+	if err := WriteMessage(&pipe, Question{Card: true, Prefixes: Prefixes{1}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := WriteFrame(&pipe, []byte("picture")); err != nil {

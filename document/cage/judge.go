@@ -2,6 +2,7 @@ package cage
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/walletdesk/walletdesk/document/picture"
 	"github.com/walletdesk/walletdesk/document/reader"
@@ -17,7 +18,27 @@ type Question struct {
 	// Windows, when there are any, are all that stays of the picture.
 	Windows []picture.Rectangle
 	// Prefixes are the four-digit starts of known card numbers.
-	Prefixes []string
+	Prefixes Prefixes
+}
+
+// Prefixes is a set of four-digit strings, a bit for each of 0000 to 9999.
+type Prefixes []byte
+
+// PrefixesOf asks known for each of them.
+func PrefixesOf(known func(first4 string) bool) Prefixes {
+	set := make(Prefixes, 10_000/8)
+	for n := range 10_000 {
+		if known(fmt.Sprintf("%04d", n)) {
+			set[n/8] |= 1 << (n % 8)
+		}
+	}
+	return set
+}
+
+// Has tells whether four digits are in the set.
+func (s Prefixes) Has(first4 string) bool {
+	n, err := strconv.Atoi(first4)
+	return err == nil && len(first4) == 4 && n >= 0 && n/8 < len(s) && s[n/8]&(1<<(n%8)) != 0
 }
 
 // Answer is what the reader makes of it.
@@ -38,11 +59,7 @@ func Judge(r *reader.Reader, p *picture.RGB, q Question) (Answer, error) {
 }
 
 func decide(r *reader.Reader, p *picture.RGB, q Question) (rule.Decision, error) {
-	known := make(map[string]bool, len(q.Prefixes))
-	for _, s := range q.Prefixes {
-		known[s] = true
-	}
-	prefix := func(first4 string) bool { return known[first4] }
+	prefix := q.Prefixes.Has
 	covers, windows := picture.Boxes(q.Covers, p.W, p.H), picture.Boxes(q.Windows, p.W, p.H)
 	picture.Burn(p, covers)
 	if len(windows) > 0 {

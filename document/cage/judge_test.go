@@ -3,6 +3,7 @@ package cage_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -31,13 +32,26 @@ func readerDir() string {
 	return filepath.Join(dir, "var", "reader")
 }
 
-// prefixes are those of the networks of the test numbers.
-func prefixes() []string {
-	var out []string
-	for _, n := range append(corpus.Numbers(), corpus.Amex) {
-		out = append(out, n[:4])
+// prefixes are those of the test numbers.
+func prefixes() cage.Prefixes {
+	return cage.PrefixesOf(func(first4 string) bool {
+		return slices.ContainsFunc(append(corpus.Numbers(), corpus.Amex), func(n string) bool { return n[:4] == first4 })
+	})
+}
+
+func TestPrefixes(t *testing.T) {
+	t.Parallel()
+	set := prefixes()
+	for first4, want := range map[string]bool{
+		"4242": true, "3782": true, "4243": false, "0000": false, "9999": false, "": false, "42": false, "+242": false, "42424": false, "x242": false,
+	} {
+		if set.Has(first4) != want {
+			t.Errorf("%q: want %v", first4, want)
+		}
 	}
-	return out
+	if (cage.Prefixes{}).Has("4242") {
+		t.Error("an empty set has nothing")
+	}
 }
 
 // TestJudge_Corpus asks for the two things that must hold for every picture:

@@ -81,6 +81,8 @@ func drawCard(r *rand.Rand, style cardStyle) *drawing {
 }
 
 // gradient fills a card's body, lighter towards the lower right.
+//
+//go:norace
 func gradient(img *image.RGBA, r image.Rectangle, c color.RGBA) {
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		for x := r.Min.X; x < r.Max.X; x++ {
@@ -214,13 +216,15 @@ func (d *drawing) finish(r *rand.Rand) *picture.RGB {
 	draw.Draw(out, out.Bounds(), image.NewUniform(d.scene.At(0, 0)), image.Point{}, draw.Src)
 	cx, cy := float64(d.w)/2, float64(d.h)/2
 	matrix := [6]float64{cos, -sin, cx - cos*d.middle.X + sin*d.middle.Y, sin, cos, cy - sin*d.middle.X - cos*d.middle.Y}
-	xdraw.BiLinear.Transform(out, matrix, d.scene, d.scene.Bounds(), xdraw.Over, nil)
+	xdraw.ApproxBiLinear.Transform(out, matrix, d.scene, d.scene.Bounds(), xdraw.Over, nil)
 	p := camera(r, out, max(d.style.noise, 4))
 	picture.Burn(p, picture.Boxes(d.covers, p.W, p.H))
 	return p
 }
 
 // camera adds noise to every channel, from a table of normal deviates.
+//
+//go:norace
 func camera(r *rand.Rand, img *image.RGBA, noise float64) *picture.RGB {
 	var table [1 << 12]float64
 	for i := range table {

@@ -40,8 +40,9 @@ const (
 type Config struct {
 	// Dir has the reader's files (scripts/reader-files). Required.
 	Dir string
-	// Prefixes are the four-digit starts of known card numbers. Required.
-	Prefixes []string
+	// Known tells whether four digits begin a card number (pan.KnownPrefix).
+	// Asked at Open only. Required.
+	Known func(first4 string) bool
 	// Command starts a child; default: this program with "reader".
 	Command []string
 	// Threads is how many cores one picture may use; default 1.
@@ -94,10 +95,11 @@ func (c Config) withDefaults() (Config, error) {
 
 // Gate looks at pictures. It is safe for concurrent use.
 type Gate struct {
-	config Config
-	slots  chan struct{}
-	space  spaces
-	locks  sync.Once
+	config   Config
+	prefixes cage.Prefixes
+	slots    chan struct{}
+	space    spaces
+	locks    sync.Once
 
 	mu     sync.Mutex
 	queued int
@@ -113,8 +115,8 @@ func Open(c Config) (*Gate, error) {
 	if err := reader.CheckFiles(c.Dir); err != nil {
 		return nil, fmt.Errorf("open gate: %w", err)
 	}
-	if len(c.Prefixes) == 0 {
-		return nil, errors.New("open gate: no card prefixes")
+	if c.Known == nil {
+		return nil, errors.New("open gate: nothing knows the card prefixes")
 	}
 	dir, err := filepath.Abs(c.Dir)
 	if err != nil {
@@ -125,7 +127,7 @@ func Open(c Config) (*Gate, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &Gate{config: c, slots: make(chan struct{}, c.Parallel)}
+	g := &Gate{config: c, slots: make(chan struct{}, c.Parallel), prefixes: cage.PrefixesOf(c.Known)}
 	g.prepare()
 	return g, nil
 }
@@ -250,7 +252,7 @@ func clean(p *picture.RGB, r Request) ([]byte, error) {
 // failure is tried again with a fresh one; a picture that kills both fails.
 func (g *Gate) look(ctx context.Context, r Request) (cage.Reply, *picture.RGB, error) {
 	question := cage.Question{
-		Card: r.Kind == BankCard, Covers: r.Covers, Windows: r.Windows, Prefixes: g.config.Prefixes,
+		Card: r.Kind == BankCard, Covers: r.Covers, Windows: r.Windows, Prefixes: g.prefixes,
 	}
 	defer g.prepare()
 	if p := g.takeSpare(); p != nil {

@@ -58,6 +58,8 @@ func shrink(img image.Image) image.Image {
 
 // flatten copies any picture over white, so that what was hidden by
 // transparency is as visible to the reader as to an operator.
+//
+//go:norace
 func flatten(img image.Image) *RGB {
 	b := img.Bounds()
 	out := NewRGB(b.Dx(), b.Dy())
@@ -74,6 +76,8 @@ func flatten(img image.Image) *RGB {
 }
 
 // upright turns and mirrors a picture as its EXIF orientation says.
+//
+//go:norace
 func upright(p *RGB, orientation int) *RGB {
 	if orientation == 1 {
 		return p

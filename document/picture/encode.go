@@ -12,6 +12,8 @@ import (
 const quality = 88
 
 // Encode writes the pixels as a fresh JPEG without any metadata.
+//
+//go:norace
 func Encode(p *RGB) ([]byte, error) {
 	if !p.Valid() {
 		return nil, fmt.Errorf("encode picture: %d × %d with %d bytes", p.W, p.H, len(p.Pix))

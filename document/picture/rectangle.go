@@ -91,12 +91,16 @@ func Boxes(rectangles []Rectangle, w, h int) []Box {
 }
 
 // Contains tells whether p lies inside.
+//
+//go:norace
 func (b Box) Contains(p Point) bool {
 	d := p.Sub(b.C)
 	return math.Abs(d.Dot(b.U)) <= b.W/2 && math.Abs(d.Dot(b.U.Turned())) <= b.H/2
 }
 
 // Burn makes every pixel that a box touches opaque black.
+//
+//go:norace
 func Burn(p *RGB, boxes []Box) {
 	for _, b := range boxes {
 		b.Each(p.W, p.H, func(i int) { p.Pix[i*3], p.Pix[i*3+1], p.Pix[i*3+2] = 0, 0, 0 })
@@ -104,6 +108,8 @@ func Burn(p *RGB, boxes []Box) {
 }
 
 // Keep makes every pixel black that no box contains: the two-windows fallback.
+//
+//go:norace
 func Keep(p *RGB, boxes []Box) {
 	inside := make([]bool, p.W*p.H)
 	for _, b := range boxes {
@@ -120,6 +126,8 @@ func Keep(p *RGB, boxes []Box) {
 
 // Each calls fn with the index of every pixel of a w × h picture that b touches:
 // half a pixel's diagonal is added on each side.
+//
+//go:norace
 func (b Box) Each(w, h int, fn func(index int)) {
 	const half = math.Sqrt2 / 2
 	if b.W <= 0 || b.H <= 0 {

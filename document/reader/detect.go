@@ -38,6 +38,8 @@ func (r *Reader) detect(p *picture.RGB, side int) ([]picture.Box, error) {
 func multipleOf32(v float64) int { return max(32, int(math.Round(v/32))*32) }
 
 // detectorInput is planar blue, green, red, each centred on ImageNet's figures.
+//
+//go:norace
 func detectorInput(p *picture.RGB) []float32 {
 	mean, std := [3]float32{.485, .456, .406}, [3]float32{.229, .224, .225}
 	n := p.W * p.H
@@ -82,6 +84,8 @@ func boxesOf(heat []float32, w, h int, sx, sy float64) []picture.Box {
 }
 
 // components finds the 8-connected blobs above the threshold.
+//
+//go:norace
 func components(heat []float32, w, h int) []component {
 	seen := make([]bool, len(heat))
 	var out []component

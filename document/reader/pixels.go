@@ -13,20 +13,27 @@ func resize(p *picture.RGB, w, h int) *picture.RGB {
 
 // transposedScale scales the width to w and returns the picture transposed, so
 // that doing it twice scales both sides.
+//
+//go:norace
 func transposedScale(p *picture.RGB, w int) *picture.RGB {
 	out := picture.NewRGB(p.H, w)
 	ratio := float64(p.W) / float64(w)
+	from, weights := make([]int, w), make([][]float32, w)
 	for x := range w {
-		from, weights := taps(float64(x), ratio, p.W)
-		for y := range p.H {
-			row := p.Pix[(y*p.W+from)*3:]
+		from[x], weights[x] = taps(float64(x), ratio, p.W)
+	}
+	for y := range p.H {
+		line := p.Pix[y*p.W*3 : (y+1)*p.W*3]
+		for x := range w {
+			row := line[from[x]*3:]
 			var r, g, b float32
-			for i, k := range weights {
+			for i, k := range weights[x] {
 				r += k * float32(row[i*3])
 				g += k * float32(row[i*3+1])
 				b += k * float32(row[i*3+2])
 			}
-			out.Set(y, x, byte(r+.5), byte(g+.5), byte(b+.5))
+			at := out.Pix[(x*out.W+y)*3:]
+			at[0], at[1], at[2] = byte(r+.5), byte(g+.5), byte(b+.5)
 		}
 	}
 	return out
@@ -63,6 +70,8 @@ const (
 // normalise evens out light and contrast: each pixel's brightness against the
 // mean and deviation of its surroundings. It returns the factor from its own
 // pixels to p's.
+//
+//go:norace
 func normalise(p *picture.RGB) (*picture.RGB, float64) {
 	scale := 1.0
 	if long := max(p.W, p.H); long > normalSide {
@@ -94,6 +103,8 @@ func normalise(p *picture.RGB) (*picture.RGB, float64) {
 }
 
 // integrals are the sums of values and squares left of and above each corner.
+//
+//go:norace
 func integrals(grey []uint8, w, h int) (sum, square []uint64) {
 	sum, square = make([]uint64, (w+1)*(h+1)), make([]uint64, (w+1)*(h+1))
 	for y := range h {
@@ -108,6 +119,7 @@ func integrals(grey []uint8, w, h int) (sum, square []uint64) {
 	return sum, square
 }
 
+//go:norace
 func window(table []uint64, w, x0, y0, x1, y1 int) float64 {
 	w++
 	return float64(table[y1*w+x1] + table[y0*w+x0] - table[y0*w+x1] - table[y1*w+x0])

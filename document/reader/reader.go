@@ -3,8 +3,10 @@
 //
 // The files lie in one folder, put there by scripts/reader-files; nothing is
 // fetched at run time. Figures of the models' input and output are those of
-// PaddleOCR's own inference code; the passes are measured choices (see the
-// documents page in docs/).
+// PaddleOCR's own inference code; the passes are measured choices.
+//
+// Loops over pixels are marked go:norace: each works on memory that one
+// goroutine owns, and would be ten times slower under the race detector.
 package reader
 
 import (

@@ -72,6 +72,8 @@ func (r *Reader) readBatch(p *picture.RGB, lines []rule.Line, crops []crop) erro
 
 // cut samples one box into planar blue, green, red of 48 rows, from -1 to 1;
 // what lies beyond the crop's own width stays 0.
+//
+//go:norace
 func cut(out []float32, padded int, p *picture.RGB, b picture.Box, c crop) {
 	u := b.U.Mul(b.W / float64(c.width))
 	v := b.U.Turned().Mul(b.H / cropHeight)
@@ -103,6 +105,8 @@ func cut(out []float32, padded int, p *picture.RGB, b picture.Box, c crop) {
 }
 
 // sample is bilinear; outside the picture its edge goes on.
+//
+//go:norace
 func sample(p *picture.RGB, x, y float64) [3]float32 {
 	x, y = min(max(x, 0), float64(p.W-1)), min(max(y, 0), float64(p.H-1))
 	x0, y0 := int(x), int(y)
@@ -152,6 +156,7 @@ func (r *Reader) decode(out []float32, steps int, stretch float64, b picture.Box
 	return reading
 }
 
+//go:norace
 func strongest(row []float32) (class int, p float32) {
 	for i, v := range row {
 		if v > p {
