@@ -109,10 +109,17 @@ func folder() (string, error) {
 		return "", err
 	}
 	parent := os.TempDir()
-	var memory syscall.Statfs_t
-	err = syscall.Statfs("/dev/shm", &memory)
-	if err == nil && memory.Blocks >= (2<<30)/uint64(memory.Bsize) { //nolint:gosec // a block's size is small and positive
+	if roomy("/dev/shm") {
 		parent = "/dev/shm"
 	}
 	return folderIn(parent, root), nil
+}
+
+// roomy reports whether we may write there and it was made large enough.
+func roomy(dir string) bool {
+	const mayWriteAndPass = 0o3
+	var fs syscall.Statfs_t
+	return syscall.Access(dir, mayWriteAndPass) == nil &&
+		syscall.Statfs(dir, &fs) == nil &&
+		fs.Blocks >= (2<<30)/uint64(fs.Bsize) //nolint:gosec // a block's size is small and positive
 }

@@ -80,6 +80,16 @@ func databases(t *testing.T, db *postgres.DB) map[string]bool {
 	return set
 }
 
+func TestRoomy(t *testing.T) {
+	t.Parallel()
+	if roomy(filepath.Join(t.TempDir(), "none")) {
+		t.Error("a folder that is not there is roomy")
+	}
+	if os.Getuid() != 0 && roomy("/") {
+		t.Error("a folder we may not write to is roomy")
+	}
+}
+
 // privatePlace is a server of this test's own, reachable by the user that
 // PostgreSQL runs as.
 func privatePlace(t *testing.T) string {
