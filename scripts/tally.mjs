@@ -18,6 +18,7 @@ else throw new Error(`unknown mode ${mode}`)
 async function follow(file) {
   const counts = { passed: 0, failed: 0, skipped: [] }
   const output = new Map() // of the tests under way, by package and name
+  const explained = new Set() // packages with a failed test
   for await (const line of createInterface({ input: process.stdin })) {
     const event = parse(line)
     if (!event) {
@@ -30,19 +31,22 @@ async function follow(file) {
       continue
     }
     if (!['pass', 'fail', 'skip', 'build-fail'].includes(event.Action)) continue
-    report(event, output.get(key) ?? '', counts)
+    report(event, output.get(key) ?? '', counts, explained)
     output.delete(key)
   }
   writeFileSync(file, JSON.stringify(counts))
   process.exitCode = counts.failed > 0 ? 1 : 0
 }
 
-function report(event, text, counts) {
+function report(event, text, counts, explained) {
   if (event.Test) {
     if (event.Action === 'pass') counts.passed++
     if (event.Action === 'skip') counts.skipped.push(`${event.Package} ${event.Test}`)
-    if (event.Action === 'fail') counts.failed++
-    if (event.Action === 'fail') process.stdout.write(text)
+    if (event.Action === 'fail') {
+      counts.failed++
+      explained.add(event.Package)
+      process.stdout.write(text)
+    }
     return
   }
   if (event.Action === 'build-fail') {
@@ -50,7 +54,8 @@ function report(event, text, counts) {
     return // its package's own "fail" follows
   }
   if (event.Action === 'fail') {
-    counts.failed++ // a package that does not build, panics or times out has no failing test to show for it
+    // A package that does not build or times out has no failing test to show for it.
+    if (!explained.has(event.Package)) counts.failed++
     process.stdout.write(text)
   }
   const seconds = event.Elapsed ? ` ${event.Elapsed.toFixed(1)}s` : ''

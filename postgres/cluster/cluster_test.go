@@ -285,3 +285,20 @@ func TestStart_ServerThatEndsIsSeen(t *testing.T) {
 		t.Errorf("got %v, want the server's own words", err)
 	}
 }
+
+// BenchmarkStart is a start over data that are there, and a stop.
+func BenchmarkStart(b *testing.B) {
+	dir := b.TempDir()
+	if err := os.Chmod(filepath.Dir(dir), 0o755); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		c, err := cluster.Start(b.Context(), config(dir))
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := c.Stop(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

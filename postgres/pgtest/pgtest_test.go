@@ -50,6 +50,19 @@ func TestNew(t *testing.T) {
 	}
 }
 
+// BenchmarkNew is what each test pays: a clone, and its end.
+func BenchmarkNew(b *testing.B) {
+	for b.Loop() {
+		_, drop, err := open(b.Context())
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := drop(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func TestNew_DropsAtTheEnd(t *testing.T) {
 	t.Parallel()
 	var name string
