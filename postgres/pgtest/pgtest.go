@@ -121,5 +121,5 @@ func roomy(dir string) bool {
 	var fs syscall.Statfs_t
 	return syscall.Access(dir, mayWriteAndPass) == nil &&
 		syscall.Statfs(dir, &fs) == nil &&
-		fs.Blocks >= (2<<30)/uint64(fs.Bsize) //nolint:gosec // a block's size is small and positive
+		fs.Blocks >= (2<<30)/uint64(fs.Bsize)
 }
