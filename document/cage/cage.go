@@ -74,9 +74,15 @@ type Hello struct {
 type Reply struct {
 	Answer
 	// Refusal is set when the file is no picture we take.
-	Refusal *picture.Error
+	Refusal *Refusal
 	// Millis the reading took.
 	Millis int64
+}
+
+// Refusal is a picture.Error on its way to the parent.
+type Refusal struct {
+	// Code and Message as in picture.Error.
+	Code, Message string
 }
 
 // Largest frames in bytes.
@@ -87,7 +93,10 @@ const (
 
 // WriteFrame writes a length of 4 bytes and data.
 func WriteFrame(w io.Writer, data []byte) error {
-	frame := binary.BigEndian.AppendUint32(make([]byte, 0, 4), uint32(len(data)))
+	if len(data) > MaxPixels {
+		return fmt.Errorf("write frame: %d bytes", len(data))
+	}
+	frame := binary.BigEndian.AppendUint32(make([]byte, 0, 4), uint32(len(data))) //nolint:gosec // at most MaxPixels
 	if _, err := w.Write(frame); err != nil {
 		return fmt.Errorf("write frame: %w", err)
 	}
@@ -103,8 +112,8 @@ func ReadFrame(r io.Reader, limit int) ([]byte, error) {
 	if _, err := io.ReadFull(r, head[:]); err != nil {
 		return nil, fmt.Errorf("read frame: %w", err)
 	}
-	n := binary.BigEndian.Uint32(head[:])
-	if uint64(n) > uint64(limit) {
+	n := int64(binary.BigEndian.Uint32(head[:]))
+	if n > int64(limit) {
 		return nil, fmt.Errorf("read frame: %d bytes, limit %d", n, limit)
 	}
 	data := make([]byte, n)
@@ -172,7 +181,7 @@ func answer(r *reader.Reader, out io.Writer, q Question, file []byte) error {
 	start := time.Now()
 	p, err := picture.Decode(file)
 	if refusal, ok := picture.AsError(err); ok {
-		return WriteMessage(out, Reply{Refusal: refusal})
+		return WriteMessage(out, Reply{Refusal: &Refusal{Code: refusal.Code, Message: refusal.Message}})
 	}
 	if err != nil {
 		return err

@@ -99,6 +99,7 @@ func TestConfigFrom(t *testing.T) {
 }
 
 func TestChildMain_NoFiles(t *testing.T) {
+	t.Parallel()
 	if os.Getenv("WALLETDESK_CHILD") == "" {
 		// It sets limits on its own process: never on the one that tests.
 		command := exec.Command(os.Args[0], "-test.run=^TestChildMain_NoFiles$")

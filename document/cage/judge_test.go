@@ -60,6 +60,7 @@ func TestPrefixes(t *testing.T) {
 //
 // WALLETDESK_CORPUS_SEEDS widens it to so many pictures a class.
 func TestJudge_Corpus(t *testing.T) {
+	t.Parallel()
 	r, err := openReader()
 	if err != nil {
 		t.Fatal(err)

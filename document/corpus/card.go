@@ -63,7 +63,7 @@ type drawing struct {
 
 func drawCard(r *rand.Rand, style cardStyle) *drawing {
 	d := &drawing{style: style, scene: image.NewRGBA(image.Rect(0, 0, sceneW, sceneH)), w: sceneW, h: sceneH}
-	table := color.RGBA{uint8(90 + r.IntN(90)), uint8(80 + r.IntN(80)), uint8(70 + r.IntN(70)), 255}
+	table := color.RGBA{shade(r, 90, 90), shade(r, 80, 80), shade(r, 70, 70), 255}
 	draw.Draw(d.scene, d.scene.Bounds(), image.NewUniform(table), image.Point{}, draw.Src)
 	x0, y0 := (sceneW-cardW)/2+r.IntN(41)-20, (sceneH-cardH)/2+r.IntN(41)-20
 	d.middle = picture.Point{X: sceneW / 2, Y: sceneH / 2}
@@ -78,6 +78,11 @@ func drawCard(r *rand.Rand, style cardStyle) *drawing {
 	x1 := write(d.scene, goregular.TTF, 42, x0+80, y0+670, "MARIA EXAMPLE", color.RGBA{235, 235, 240, 255})
 	d.name = glyph{float64(x0 + 80), float64(y0 + 630), float64(x1), float64(y0 + 680)}
 	return d
+}
+
+// shade is a brightness from least up to span more.
+func shade(r *rand.Rand, least, span int) uint8 {
+	return uint8(min(least+r.IntN(span), 255)) //nolint:gosec // at most 255
 }
 
 // gradient fills a card's body, lighter towards the lower right.
@@ -108,6 +113,7 @@ func (d *drawing) number(x0, y0 int, body color.RGBA) {
 			x, y = float64(x0+700), float64(y0+270+line*size*13/10)
 		case twoLines:
 			y += float64(line * size * 13 / 10)
+		default: // one line
 		}
 		for _, c := range text {
 			if c != ' ' {
@@ -130,8 +136,9 @@ func linesOf(number string, l layout) []string {
 		return strings.Split(spaced(number), " ")
 	case twoLines:
 		return []string{number[:8], number[8:]}
+	default:
+		return []string{spaced(number)}
 	}
-	return []string{spaced(number)}
 }
 
 func spaced(number string) string {

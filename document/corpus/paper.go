@@ -35,7 +35,7 @@ func receiptLines() []string {
 func paper(want Want, lines []string) drawer {
 	return func(r *rand.Rand, class string) Picture {
 		img := image.NewRGBA(image.Rect(0, 0, 1200, 900))
-		sheet := color.RGBA{uint8(228 + r.IntN(20)), uint8(226 + r.IntN(20)), uint8(218 + r.IntN(20)), 255}
+		sheet := color.RGBA{shade(r, 228, 20), shade(r, 226, 20), shade(r, 218, 20), 255}
 		draw.Draw(img, img.Bounds(), image.NewUniform(sheet), image.Point{}, draw.Src)
 		for i, line := range lines {
 			write(img, goregular.TTF, 44, 90, 110+i*96, line, color.RGBA{30, 30, 36, 255})

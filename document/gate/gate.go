@@ -47,7 +47,7 @@ type Config struct {
 	Command []string
 	// Threads is how many cores one picture may use; default 1.
 	Threads int
-	// Parallel is how many pictures are looked at at once; default 1, for about
+	// Parallel is how many pictures are read side by side; default 1, for about
 	// 0.5 GB of memory each.
 	Parallel int
 	// Queue is how many may wait; default 20.

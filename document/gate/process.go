@@ -53,6 +53,7 @@ func (g *Gate) start(ctx context.Context) (*process, error) {
 func (g *Gate) launch() (*process, error) {
 	for {
 		p := &process{ended: make(chan struct{}), errors: &tail{}}
+		//nolint:noctx // a waiting child outlives the request that started it
 		p.command = exec.Command(g.config.Command[0], g.config.Command[1:]...)
 		p.command.Dir = "/"
 		p.command.Stderr = p.errors
@@ -116,11 +117,9 @@ func (p *process) ask(ctx context.Context, q cage.Question, file []byte, limit t
 
 // checkReply holds an answer to the shape it must have.
 func checkReply(r cage.Reply) error {
-	if r.Refusal != nil {
-		return nil
-	}
 	card := r.First4 != "" || r.Last4 != ""
 	switch {
+	case r.Refusal != nil: // there is no verdict
 	case r.Verdict != rule.Accepted && r.Verdict != rule.Refused && r.Verdict != rule.Unsure,
 		card && (r.Verdict != rule.Accepted || !four(r.First4) || !four(r.Last4)):
 		return errLiar
@@ -140,14 +139,18 @@ func four(s string) bool {
 // within runs fn, which speaks to the child, and kills the child when it takes
 // too long or nobody waits any more.
 func (p *process) within(ctx context.Context, limit time.Duration, fn func() error) error {
-	done := make(chan error, 1)
-	go func() { done <- fn() }()
+	var result error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		result = fn()
+	}()
 	timer := time.NewTimer(limit)
 	defer timer.Stop()
 	var reason error
 	select {
-	case err := <-done:
-		return err
+	case <-done:
+		return result
 	case <-timer.C:
 		reason = errSlow
 	case <-ctx.Done():

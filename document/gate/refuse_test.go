@@ -61,6 +61,7 @@ func TestGate_RefusesBeforeAChild(t *testing.T) {
 // TestGate_DecoderRefuses sends a file whose container is whole and whose pixels
 // are not: only the child can tell.
 func TestGate_DecoderRefuses(t *testing.T) {
+	t.Parallel()
 	var file bytes.Buffer
 	if err := png.Encode(&file, image.NewGray(image.Rect(0, 0, 64, 64))); err != nil {
 		t.Fatal(err)

@@ -83,7 +83,7 @@ func (r *Reader) load(dir string, threads int) error {
 	if err != nil {
 		return fmt.Errorf("open reader: %w", err)
 	}
-	defer options.Destroy()
+	defer func() { _ = options.Destroy() }() // frees; it can fail only when freed twice
 	if err := errors.Join(options.SetIntraOpNumThreads(threads), options.SetInterOpNumThreads(1)); err != nil {
 		return fmt.Errorf("open reader: %w", err)
 	}
@@ -138,12 +138,12 @@ func run(s *ort.DynamicAdvancedSession, shape ort.Shape, data []float32, use fun
 	if err != nil {
 		return fmt.Errorf("run model: %w", err)
 	}
-	defer in.Destroy()
+	defer func() { _ = in.Destroy() }() // frees; it can fail only when freed twice
 	outputs := []ort.Value{nil}
 	if err := s.Run([]ort.Value{in}, outputs); err != nil {
 		return fmt.Errorf("run model: %w", err)
 	}
-	defer outputs[0].Destroy()
+	defer func() { _ = outputs[0].Destroy() }()
 	out, ok := outputs[0].(*ort.Tensor[float32])
 	if !ok {
 		return errors.New("run model: the output is no float tensor")

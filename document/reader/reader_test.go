@@ -24,6 +24,7 @@ func filesDir() string {
 // TestReader_Read reads a whole card as it lies, and upside down: every digit is
 // found where it was drawn.
 func TestReader_Read(t *testing.T) {
+	t.Parallel()
 	r, err := Open(filesDir(), 2)
 	if err != nil {
 		t.Fatal(err) // says `make reader-files` when they are missing

@@ -33,6 +33,7 @@ func Document(passes []Pass, covers []picture.Box, prefix Prefix) Decision {
 					return Decision{Verdict: Refused, Reason: CardNumberVisible, Visible: n}
 				case Unsure:
 					unsure = true
+				case Accepted:
 				}
 			}
 		}

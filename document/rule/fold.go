@@ -15,8 +15,8 @@ type digit struct {
 }
 
 // fold gives the digit a character stands for: itself, or the one a reader takes
-// for that letter inside a word of mostly digits; real is false then.
-func fold(r rune) (d byte, real, ok bool) {
+// for that letter inside a word of mostly digits; plain is false then.
+func fold(r rune) (d byte, plain, ok bool) {
 	switch {
 	case r >= '0' && r <= '9':
 		return byte(r), true, true
@@ -62,21 +62,21 @@ func digitsOf(r Reading) []digit {
 // digits are real digits, or when it is a date such as 12/28.
 func wordDigits(word []Char) []digit {
 	var out []digit
-	real, counted, slash := 0, 0, false
+	plain, counted, slash := 0, 0, false
 	for _, c := range word {
 		slash = slash || c.R == '/'
-		d, isReal, ok := fold(c.R)
+		d, isPlain, ok := fold(c.R)
 		if ok {
 			out = append(out, digit{d, c.P, c.At})
 		}
 		if ok || unicode.IsLetter(c.R) {
 			counted++
 		}
-		if isReal {
-			real++
+		if isPlain {
+			plain++
 		}
 	}
-	if real*2 < counted || real == 0 || slash && len(out) <= 4 {
+	if plain*2 < counted || plain == 0 || slash && len(out) <= 4 {
 		return nil
 	}
 	return out

@@ -86,6 +86,8 @@ func (r Reason) Advice() Advice {
 		return CoverMiddle
 	case WindowShowsMore, WindowTooLarge, UnreadableText, UnknownPrefix:
 		return MarkWindows
+	case NotReadable:
+		return Sharper
 	}
 	return Sharper
 }
