@@ -96,7 +96,7 @@ func WriteFrame(w io.Writer, data []byte) error {
 	if len(data) > MaxPixels {
 		return fmt.Errorf("write frame: %d bytes", len(data))
 	}
-	frame := binary.BigEndian.AppendUint32(make([]byte, 0, 4), uint32(len(data))) //nolint:gosec // at most MaxPixels
+	frame := binary.BigEndian.AppendUint32(make([]byte, 0, 4), uint32(len(data)))
 	if _, err := w.Write(frame); err != nil {
 		return fmt.Errorf("write frame: %w", err)
 	}
