@@ -214,6 +214,10 @@ func TestKeeper_Killed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	note, err := os.ReadFile(filepath.Join(share.Place(dir).Data(), "socket"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
@@ -223,6 +227,9 @@ func TestKeeper_Killed(t *testing.T) {
 	}
 	if !sees(t, dir)["postgres"] {
 		t.Error("no server after the keeper was killed")
+	}
+	if _, err := os.Stat(strings.TrimSpace(string(note))); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the killed server's socket folder stays: %v", err)
 	}
 	waitEnd(t, share.Place(dir))
 }

@@ -97,6 +97,9 @@ func prepare(place share.Place) error {
 	if err := os.Rename(place.Data(), aside); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
+	if err := keepSocketNote(aside, place.Data()); err != nil {
+		return err
+	}
 	old, err := filepath.Glob(place.Data() + ".old-*")
 	if err != nil {
 		return err
@@ -107,6 +110,18 @@ func prepare(place share.Place) error {
 		}
 	}
 	return nil
+}
+
+// keepSocketNote lets the next server clear the socket folder of the killed one.
+func keepSocketNote(from, to string) error {
+	if err := os.MkdirAll(to, 0o755); err != nil { //nolint:gosec // the server's user passes through it
+		return err
+	}
+	err := os.Rename(filepath.Join(from, "socket"), filepath.Join(to, "socket"))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 // config is the fastest server that still behaves like the real one. No
