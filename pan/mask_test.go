@@ -70,6 +70,7 @@ func TestMask_notCaught(t *testing.T) {
 		{"a short IBAN in groups", "my IBAN is BE68 5390 0754 7034, thanks"},
 		{"an IBAN with letters", "GB82WEST12345698765432"},
 		{"a serial of more than 19 digits in hyphenated groups", "4501-0136-5373-6750-3770-1234-5678"},
+		{"such a serial, cut off", "4501-0136-5373-6750-3770-…"},
 		{"a serial of which some groups would pass", "4242-4242-4242-4242-4242-4242"},
 		{"an undivided number of more than 19 digits", "42424242424242424242"},
 		{"a UUID", "550e8400-e29b-41d4-a716-446655440000"},
