@@ -159,11 +159,25 @@ func (l *Log) List(ctx context.Context, q postgres.Querier, stream string, after
 	if err != nil {
 		return nil, fmt.Errorf("list audit entries: %w", err)
 	}
+	return read(rows)
+}
+
+// Latest returns the last limit records of a stream, newest first; at most 1,000.
+func (l *Log) Latest(ctx context.Context, q postgres.Querier, stream string, limit int) ([]Record, error) {
+	rows, err := selectLatest(ctx, q, stream, min(max(limit, 0), maxList))
+	if err != nil {
+		return nil, fmt.Errorf("list latest audit entries: %w", err)
+	}
+	return read(rows)
+}
+
+// read turns rows into records.
+func read(rows []entryRow) ([]Record, error) {
 	records := make([]Record, 0, len(rows))
 	for _, row := range rows {
 		detail, err := decode(row.Detail)
 		if err != nil {
-			return nil, fmt.Errorf("list audit entries: entry %d of %s: %w", row.Seq, stream, err)
+			return nil, fmt.Errorf("list audit entries: entry %d of %s: %w", row.Seq, row.Stream, err)
 		}
 		records = append(records, Record{
 			Entry: Entry{Stream: row.Stream, Action: row.Action, Actor: row.Actor, Detail: detail, At: row.At},

@@ -246,3 +246,20 @@ func TestLog_Streams(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+func TestLog_Latest(t *testing.T) {
+	t.Parallel()
+	l, db := newLog(t)
+	fill(t, l, db, 3)
+	records, err := l.Latest(t.Context(), db, stream, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []int64
+	for _, r := range records {
+		got = append(got, r.Seq)
+	}
+	if d := cmp.Diff([]int64{3, 2}, got); d != "" {
+		t.Error(d)
+	}
+}

@@ -90,3 +90,15 @@ func selectEntries(ctx context.Context, q postgres.Querier, stream string, after
 	err := q.SelectContext(ctx, &rows, query, stream, after, limit)
 	return rows, err
 }
+
+func selectLatest(ctx context.Context, q postgres.Querier, stream string, limit int) ([]entryRow, error) {
+	const query = `
+		SELECT stream, seq, at, action, actor, detail, previous_hash, hash
+		FROM audit_entry
+		WHERE stream = $1
+		ORDER BY seq DESC
+		LIMIT $2`
+	var rows []entryRow
+	err := q.SelectContext(ctx, &rows, query, stream, limit)
+	return rows, err
+}
