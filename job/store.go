@@ -53,11 +53,12 @@ func leaseJob(ctx context.Context, q postgres.Querier, kinds []string, now, unti
 	return row, err
 }
 
-// finishJob marks a job done if the lease is still the caller's.
+// finishJob marks a job done if the lease is still the caller's, and forgets what
+// it was about: an address has no business in a row that is only looked at.
 func finishJob(ctx context.Context, q postgres.Querier, row jobRow, now time.Time) (bool, error) {
 	const query = `
 		UPDATE job
-		SET done_at = $3, locked_until = NULL, last_error = ''
+		SET done_at = $3, locked_until = NULL, last_error = '', payload = '{}'
 		WHERE id = $1 AND done_at IS NULL AND locked_until = $2`
 	return postgres.ExecOne(ctx, q, query, row.ID, row.LockedUntil, now)
 }
