@@ -249,9 +249,7 @@ func (d *desk) approved(t *testing.T, c customer) (*recovery.Flow, mailtest.Mail
 	t.Helper()
 	f := d.escalated(t, c)
 	d.mails(t)
-	if err := d.inTx(t, func(ctx context.Context, q postgres.Querier) error { return d.Approve(ctx, q, f.ID) }); err != nil {
-		t.Fatalf("approve: %v", err)
-	}
+	d.approve(t, f.ID)
 	return d.flow(t, f.ID), mailtest.Find(t, d.mails(t), c.email, "You can set a new payment password")
 }
 
@@ -320,4 +318,42 @@ func (d *desk) actions(t *testing.T, c customer) []string {
 		}
 	}
 	return out
+}
+
+// attempts are the tries left that a failure tells; -1 if it tells none.
+func attempts(err error) int {
+	f, ok := fault.As(err)
+	if !ok || f.AttemptsLeft == nil {
+		return -1
+	}
+	return *f.AttemptsLeft
+}
+
+func (d *desk) approve(t *testing.T, flowID string) {
+	t.Helper()
+	if err := d.inTx(t, func(ctx context.Context, q postgres.Querier) error { return d.Approve(ctx, q, flowID) }); err != nil {
+		t.Fatalf("approve: %v", err)
+	}
+}
+
+// session is a customer's open one.
+func (d *desk) session(t *testing.T, c customer) string {
+	t.Helper()
+	id, now := uuid.NewString(), d.clock.now()
+	_, err := d.db.ExecContext(t.Context(), `
+		INSERT INTO session (id, token_sum, person_id, door, role, auth_time, created_at, seen_at, expires_at)
+		VALUES ($1, $2, $3, 'CUSTOMER', 'CUSTOMER', $4, $4, $4, $5)`, id, []byte(id), c.personID, now, now.Add(time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func (d *desk) ended(t *testing.T, sessionID string) bool {
+	t.Helper()
+	var ended bool
+	if err := d.db.GetContext(t.Context(), &ended, `SELECT ended_at IS NOT NULL FROM session WHERE id = $1`, sessionID); err != nil {
+		t.Fatal(err)
+	}
+	return ended
 }
