@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"time"
@@ -51,8 +52,9 @@ const (
 
 // SMTP delivers to a server, over TLS or not at all.
 type SMTP struct {
-	client *gomail.Client
-	from   string
+	host    string
+	options []gomail.Option
+	from    string
 }
 
 // NewSMTP returns a transport to the server that cfg names. STARTTLS is
@@ -70,14 +72,14 @@ func NewSMTP(cfg SMTPConfig) (*SMTP, error) {
 		options = append(options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover),
 			gomail.WithUsername(cfg.Username), gomail.WithPassword(cfg.Password))
 	}
-	client, err := gomail.NewClient(cfg.Host, append(options, cfg.Options...)...)
-	if err != nil {
+	options = append(options, cfg.Options...)
+	if _, err := gomail.NewClient(cfg.Host, options...); err != nil {
 		return nil, fmt.Errorf("mail server: %w", err)
 	}
 	if _, err := message(cfg.From, Rendered{To: "probe@example.com"}); err != nil {
 		return nil, fmt.Errorf("mail server: %w", err)
 	}
-	return &SMTP{client: client, from: cfg.From}, nil
+	return &SMTP{host: cfg.Host, options: options, from: cfg.From}, nil
 }
 
 // Send implements Transport. What is neither a refusal by the server nor said to
@@ -87,7 +89,7 @@ func (s *SMTP) Send(ctx context.Context, r Rendered) error {
 	if err != nil {
 		return fmt.Errorf("send mail: %w", err)
 	}
-	err = s.client.DialAndSendWithContext(ctx, m)
+	err = s.deliver(ctx, m)
 	if err == nil {
 		return nil
 	}
@@ -101,6 +103,28 @@ func (s *SMTP) Send(ctx context.Context, r Rendered) error {
 		return errors.Join(told, ErrRefused)
 	}
 	return told
+}
+
+// deliver hands a mail over on a connection of its own. go-mail 0.8.1 leaves the
+// connection open when STARTTLS is missing or the sign-in fails, so it is closed
+// here.
+func (s *SMTP) deliver(ctx context.Context, m *gomail.Msg) error {
+	var opened net.Conn
+	dialer := net.Dialer{Timeout: smtpTimeout}
+	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := dialer.DialContext(ctx, network, address)
+		opened = conn
+		return conn, err
+	}
+	client, err := gomail.NewClient(s.host, append([]gomail.Option{gomail.WithDialContextFunc(dial)}, s.options...)...)
+	if err != nil {
+		return err
+	}
+	err = client.DialAndSendWithContext(ctx, m)
+	if opened != nil {
+		_ = opened.Close() // closed already when all went well
+	}
+	return err
 }
 
 // Folder delivers into a folder, one .eml file a mail: the development inbox.
