@@ -142,6 +142,6 @@ func New(d Deps) *Service {
 func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
 
 // write adds an entry to an account's audit stream.
-func (s *Service) write(ctx context.Context, q postgres.Querier, accountID, action, actor string, detail map[string]string) error {
-	return s.audit.Write(ctx, q, audit.Entry{Stream: "account:" + accountID, Action: action, Actor: actor, Detail: detail, At: s.now()})
+func (s *Service) write(ctx context.Context, q postgres.Querier, accountID, action, actor string) error {
+	return s.audit.Write(ctx, q, audit.Entry{Stream: "account:" + accountID, Action: action, Actor: actor, At: s.now()})
 }

@@ -120,7 +120,7 @@ func (s *Service) wrongPassword(ctx context.Context, accountID string, counted a
 		case counted.BlockedUntil != nil:
 			action = "password.blocked"
 		}
-		if err := s.write(ctx, q, accountID, action, "account:"+accountID, nil); err != nil {
+		if err := s.write(ctx, q, accountID, action, "account:"+accountID); err != nil {
 			return err
 		}
 		if notice == "" {
@@ -271,7 +271,7 @@ func (s *Service) compare(ctx context.Context, rows []answerRow, answers []strin
 
 func (s *Service) wrongAnswers(ctx context.Context, accountID string, counted attemptRow) error {
 	err := s.db.InTx(ctx, func(ctx context.Context, q postgres.Querier) error {
-		return s.write(ctx, q, accountID, "answers.wrong", "account:"+accountID, nil)
+		return s.write(ctx, q, accountID, "answers.wrong", "account:"+accountID)
 	})
 	if err != nil {
 		return fmt.Errorf("verify answers: %w", err)

@@ -129,7 +129,7 @@ func (s *Service) sendConfirmation(ctx context.Context, q postgres.Querier, row 
 	if err := setUnconfirmedEmail(ctx, q, row.ID, address.String(), address.Compare()); err != nil {
 		return err
 	}
-	if err := s.write(ctx, q, row.ID, "email.confirmation-requested", "account:"+row.ID, nil); err != nil {
+	if err := s.write(ctx, q, row.ID, "email.confirmation-requested", "account:"+row.ID); err != nil {
 		return err
 	}
 	return s.mail.Enqueue(ctx, q, mail.Message{
@@ -229,7 +229,7 @@ func (s *Service) confirmed(ctx context.Context, q postgres.Querier, used confir
 	if !moved {
 		return errLinkDead()
 	}
-	if err := s.write(ctx, q, used.AccountID, "email.confirmed", "account:"+used.AccountID, nil); err != nil {
+	if err := s.write(ctx, q, used.AccountID, "email.confirmed", "account:"+used.AccountID); err != nil {
 		return err
 	}
 	if before.ConfirmedAt == nil || compareKey(before.Email) == compareKey(used.Email) {

@@ -35,7 +35,7 @@ func (s *Service) Open(ctx context.Context, personID, address, locale string) er
 		if err != nil || !opened {
 			return err
 		}
-		return s.write(ctx, q, id.String(), "account.opened", "account:"+id.String(), nil)
+		return s.write(ctx, q, id.String(), "account.opened", "account:"+id.String())
 	})
 	if err != nil {
 		return fmt.Errorf("open account: %w", err)

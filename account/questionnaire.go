@@ -106,7 +106,7 @@ func (s *Service) register(ctx context.Context, q postgres.Querier, accountID st
 	if err := replaceConfirmation(ctx, q, accountID, s.now()); err != nil {
 		return err
 	}
-	if err := s.write(ctx, q, accountID, "account.registered", "account:"+accountID, nil); err != nil {
+	if err := s.write(ctx, q, accountID, "account.registered", "account:"+accountID); err != nil {
 		return err
 	}
 	return s.Notify(ctx, q, accountID, mail.PasswordSet, nil)
@@ -187,7 +187,7 @@ func spoken(answers []Answered) []string {
 // name is a name without what can't be seen.
 func (p *problems) name(field, typed string) string {
 	name := strings.Join(strings.Fields(norm.NFC.String(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == utf8.RuneError {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == utf8.RuneError {
 			return ' '
 		}
 		return r

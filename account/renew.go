@@ -191,7 +191,7 @@ func (s *Service) Freeze(ctx context.Context, q postgres.Querier, accountID, act
 	if !frozen {
 		return nil
 	}
-	if err := s.write(ctx, q, accountID, "account.frozen", actor, nil); err != nil {
+	if err := s.write(ctx, q, accountID, "account.frozen", actor); err != nil {
 		return fmt.Errorf("freeze account: %w", err)
 	}
 	return s.Notify(ctx, q, accountID, mail.AccountFrozen, nil)
@@ -218,7 +218,7 @@ func (s *Service) Thaw(ctx context.Context, actor session.Actor, typed string) e
 		if err != nil || !thawed {
 			return err
 		}
-		return s.write(ctx, q, actor.AccountID, "account.thawed", "account:"+actor.AccountID, nil)
+		return s.write(ctx, q, actor.AccountID, "account.thawed", "account:"+actor.AccountID)
 	})
 	if err != nil {
 		return fmt.Errorf("thaw account: %w", err)

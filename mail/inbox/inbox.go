@@ -99,8 +99,13 @@ func (b box) api(w http.ResponseWriter, r *http.Request) {
 		failed(w, err)
 		return
 	}
+	text, err := json.Marshal(mails)
+	if err != nil {
+		failed(w, err)
+		return
+	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	_ = json.NewEncoder(w).Encode(mails) // the reader is gone: nothing left to tell it
+	_, _ = w.Write(text) // the reader is gone: nothing left to tell it
 }
 
 func (b box) show(w http.ResponseWriter, r *http.Request) {
