@@ -90,13 +90,13 @@ func keepFormer(ctx context.Context, q postgres.Querier, accountID string) error
 	if _, err := q.ExecContext(ctx, answers, accountID); err != nil {
 		return err
 	}
-	const secrets = `
+	const current = `
 		INSERT INTO account_secret (account_id, generation, password_phc, set_at)
 		SELECT account_id, 'FORMER', password_phc, set_at
 		FROM account_secret
 		WHERE account_id = $1 AND generation = 'CURRENT'
 		ON CONFLICT (account_id, generation) DO NOTHING`
-	_, err := q.ExecContext(ctx, secrets, accountID)
+	_, err := q.ExecContext(ctx, current, accountID)
 	return err
 }
 

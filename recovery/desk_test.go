@@ -16,6 +16,8 @@ import (
 	"github.com/walletdesk/walletdesk/audit"
 	"github.com/walletdesk/walletdesk/bus"
 	"github.com/walletdesk/walletdesk/captcha"
+	"github.com/walletdesk/walletdesk/chat"
+	"github.com/walletdesk/walletdesk/document"
 	"github.com/walletdesk/walletdesk/fault"
 	"github.com/walletdesk/walletdesk/job"
 	"github.com/walletdesk/walletdesk/mail"
@@ -26,6 +28,17 @@ import (
 	"github.com/walletdesk/walletdesk/secret"
 	"github.com/walletdesk/walletdesk/session"
 	"github.com/walletdesk/walletdesk/throttle"
+)
+
+// What others ask of the customers and their recoveries, as cmd fills it in.
+var (
+	_ session.Accounts  = (*account.Service)(nil)
+	_ session.Recovery  = (*recovery.Service)(nil)
+	_ chat.Accounts     = (*account.Service)(nil)
+	_ chat.Recovery     = (*recovery.Service)(nil)
+	_ document.Flows    = (*recovery.Service)(nil)
+	_ recovery.Accounts = (*account.Service)(nil)
+	_ recovery.Sessions = (*session.Service)(nil)
 )
 
 const (
