@@ -48,7 +48,7 @@ const (
 
 // The pages that links lead to; a token stands behind the #.
 const (
-	ConfirmPage = "/confirm-email"
+	ConfirmPage = "/confirm"
 	RecoverPage = "/recover"
 	NotMePage   = "/not-me"
 	homePage    = "/"

@@ -1,0 +1,94 @@
+// Package card keeps the bank cards of the customers.
+//
+// # Invariants
+//
+//   - A full number is in memory between the request and the cipher and nowhere
+//     else. Of it stay plain: network, first 4, last 4. The number is sealed with
+//     a key of its own, bound to this row and account; deleting the row destroys it.
+//   - The CVC is looked at and never written.
+//   - One account has a number once: found by a keyed hash, enforced by the
+//     constraint card_account_id_fingerprint_key.
+//   - Adding a card needs the payment password; a held or frozen account adds none.
+package card
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/walletdesk/walletdesk/audit"
+	"github.com/walletdesk/walletdesk/pan"
+	"github.com/walletdesk/walletdesk/postgres"
+	"github.com/walletdesk/walletdesk/secret"
+	"github.com/walletdesk/walletdesk/throttle"
+)
+
+// Limits (rules.md "Cards").
+const (
+	// MaxCards is how many cards an account can have.
+	MaxCards = 10
+	// MatchAge is how long a card must have been saved to count for a match.
+	MatchAge = 7 * 24 * time.Hour
+)
+
+var addLimit = throttle.Limit{Name: "card.add", Max: 5, Window: time.Hour}
+
+// Card is a saved card, as its owner sees it.
+type Card struct {
+	ID          string
+	Network     string // code, for example "visa"
+	First4      string // for operators; the owner's type in the contract leaves it out
+	Last4       string
+	ExpiryMonth int // 1 to 12
+	ExpiryYear  int // four digits
+	Expired     bool
+	CreatedAt   time.Time
+}
+
+// NetworkName is the display name of the card's network.
+func (c Card) NetworkName() string {
+	if n, ok := pan.NetworkByCode(c.Network); ok {
+		return n.Name
+	}
+	return c.Network
+}
+
+// AddInput is a card as typed.
+type AddInput struct {
+	Number      string
+	ExpiryMonth int
+	ExpiryYear  int // four digits
+	CVC         string
+	Password    string
+}
+
+// Accounts is what cards need of the customers.
+type Accounts interface {
+	// VerifyPassword checks the payment password, tries counted.
+	VerifyPassword(ctx context.Context, accountID, typed string) error
+	// MayPay is nil when the account is registered, not frozen and not held.
+	MayPay(ctx context.Context, q postgres.Querier, accountID string) error
+	// Notify tells every known address, in the caller's transaction.
+	Notify(ctx context.Context, q postgres.Querier, accountID, template string, params map[string]string) error
+}
+
+// Deps is what a Service is made of; every field is needed.
+type Deps struct {
+	DB       *postgres.DB
+	Keys     *secret.Keys
+	Throttle *throttle.Throttle
+	Audit    *audit.Log
+	Accounts Accounts
+	// Wake tells the outbox that a mail waits, after the commit.
+	Wake   func()
+	Clock  func() time.Time
+	Random io.Reader
+	// TestNumbers takes the public test numbers: under --dev alone.
+	TestNumbers bool
+}
+
+// Service is the cards. It is safe for concurrent use.
+type Service struct{ Deps }
+
+// New returns the cards made of d.
+func New(d Deps) *Service { return &Service{Deps: d} }

@@ -1,0 +1,80 @@
+package card
+
+import (
+	"context"
+	"time"
+
+	"github.com/walletdesk/walletdesk/postgres"
+)
+
+type cardRow struct {
+	ID          string    `db:"id"`
+	AccountID   string    `db:"account_id"`
+	Fingerprint []byte    `db:"fingerprint"`
+	Network     string    `db:"network"`
+	First4      string    `db:"first4"`
+	Last4       string    `db:"last4"`
+	ExpiryMonth int       `db:"expiry_month"`
+	ExpiryYear  int       `db:"expiry_year"`
+	WrappedKey  []byte    `db:"wrapped_key"`
+	Ciphertext  []byte    `db:"ciphertext"`
+	KeyVersion  int       `db:"key_version"`
+	CreatedAt   time.Time `db:"created_at"`
+}
+
+func (r cardRow) card(now time.Time) *Card {
+	return &Card{
+		ID: r.ID, Network: r.Network, First4: r.First4, Last4: r.Last4, ExpiryMonth: r.ExpiryMonth,
+		ExpiryYear: r.ExpiryYear, Expired: expired(r.ExpiryMonth, r.ExpiryYear, now), CreatedAt: r.CreatedAt.UTC(),
+	}
+}
+
+func insertCard(ctx context.Context, q postgres.Querier, r cardRow) error {
+	const query = `
+		INSERT INTO card (id, account_id, fingerprint, network, first4, last4, expiry_month, expiry_year,
+			wrapped_key, ciphertext, key_version, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+	_, err := q.ExecContext(ctx, query, r.ID, r.AccountID, r.Fingerprint, r.Network, r.First4, r.Last4,
+		r.ExpiryMonth, r.ExpiryYear, r.WrappedKey, r.Ciphertext, r.KeyVersion, r.CreatedAt)
+	return err
+}
+
+// selectCards leaves the sealed number where it is: no list needs it.
+func selectCards(ctx context.Context, q postgres.Querier, accountID string) ([]cardRow, error) {
+	const query = `
+		SELECT id, account_id, fingerprint, network, first4, last4, expiry_month, expiry_year, key_version, created_at
+		FROM card
+		WHERE account_id = $1
+		ORDER BY created_at, id`
+	var rows []cardRow
+	err := q.SelectContext(ctx, &rows, query, accountID)
+	return rows, err
+}
+
+func selectCard(ctx context.Context, q postgres.Querier, accountID, id string) (cardRow, error) {
+	const query = `
+		SELECT id, account_id, fingerprint, network, first4, last4, expiry_month, expiry_year, key_version, created_at
+		FROM card
+		WHERE account_id = $1 AND id = $2`
+	var row cardRow
+	err := q.GetContext(ctx, &row, query, accountID, id)
+	return row, err
+}
+
+func deleteCard(ctx context.Context, q postgres.Querier, accountID, id string) (bool, error) {
+	const query = `
+		DELETE FROM card
+		WHERE account_id = $1 AND id = $2`
+	return postgres.ExecOne(ctx, q, query, accountID, id)
+}
+
+// lockOwner holds the account's row until the transaction ends.
+func lockOwner(ctx context.Context, q postgres.Querier, accountID string) error {
+	const query = `
+		SELECT id
+		FROM account
+		WHERE id = $1
+		FOR UPDATE`
+	var id string
+	return q.GetContext(ctx, &id, query, accountID)
+}
