@@ -1,3 +1,5 @@
 package graph
 
-//go:generate go run github.com/99designs/gqlgen generate --config ../gqlgen.yml
+// Without a word about its settings gqlgen finds gqlgen.yml in the folder above
+// and works from there.
+//go:generate go run github.com/99designs/gqlgen generate

@@ -72,6 +72,9 @@ func (b *browser) Token(name session.BrowserToken) string {
 	return b.cookies.get(b.request, browserCookie(name))
 }
 
+// CanHold implements session.Browser.
+func (b *browser) CanHold() bool { return b.writer != nil }
+
 // Hold implements session.Browser.
 func (b *browser) Hold(name session.BrowserToken, token string, until time.Time) bool {
 	life := until.Sub(b.clock())

@@ -23,6 +23,8 @@ const (
 type Browser interface {
 	// Token gives what the browser holds, "" if nothing.
 	Token(name BrowserToken) string
+	// CanHold is false when the answer's cookies are gone already, as on a socket.
+	CanHold() bool
 	// Hold gives the browser a token to hold until a time. False when the answer's
 	// cookies are gone already, as on a socket: nothing was given then.
 	Hold(name BrowserToken, token string, until time.Time) bool

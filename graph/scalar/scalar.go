@@ -2,13 +2,14 @@
 package scalar
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strconv"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/walletdesk/walletdesk/fault"
 )
 
 // MarshalTime writes an instant in UTC, RFC 3339.
@@ -20,11 +21,11 @@ func MarshalTime(t time.Time) graphql.Marshaler {
 func UnmarshalTime(v any) (time.Time, error) {
 	s, ok := v.(string)
 	if !ok {
-		return time.Time{}, errors.New("a Time is a text like 2026-01-31T17:05:00Z")
+		return time.Time{}, wrong("a Time is a text like 2026-01-31T17:05:00Z")
 	}
 	t, err := time.Parse(time.RFC3339Nano, s)
 	if err != nil {
-		return time.Time{}, errors.New("a Time is a text like 2026-01-31T17:05:00Z")
+		return time.Time{}, wrong("a Time is a text like 2026-01-31T17:05:00Z")
 	}
 	return t.UTC(), nil
 }
@@ -38,14 +39,29 @@ func MarshalDate(t time.Time) graphql.Marshaler {
 func UnmarshalDate(v any) (time.Time, error) {
 	s, ok := v.(string)
 	if !ok {
-		return time.Time{}, errors.New("a Date is a text like 1990-12-31")
+		return time.Time{}, wrong("a Date is a text like 1990-12-31")
 	}
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
-		return time.Time{}, errors.New("a Date is a text like 1990-12-31")
+		return time.Time{}, wrong("a Date is a text like 1990-12-31")
 	}
 	return t, nil
 }
+
+// MarshalUpload implements the Upload scalar; a file never goes out.
+func MarshalUpload(graphql.Upload) graphql.Marshaler { return graphql.Null }
+
+// UnmarshalUpload takes a file of a multipart request.
+func UnmarshalUpload(v any) (graphql.Upload, error) {
+	file, ok := v.(graphql.Upload)
+	if !ok {
+		return graphql.Upload{}, wrong("an Upload is a file of a GraphQL multipart request")
+	}
+	return file, nil
+}
+
+// wrong says what a value should have been. It is the caller's mistake, and told.
+func wrong(message string) error { return fault.New(fault.Invalid, "BAD_VALUE", message) }
 
 func quoted(s string) graphql.Marshaler {
 	return graphql.WriterFunc(func(w io.Writer) {
