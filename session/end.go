@@ -24,39 +24,42 @@ const sweepEvery = 5 * time.Second
 // watchers are those on this node who wait on sessions.
 type watchers struct {
 	mu   sync.Mutex
-	byID map[string]map[chan struct{}]struct{}
+	byID map[string]map[*watcher]struct{}
 }
 
-func newWatchers() *watchers { return &watchers{byID: map[string]map[chan struct{}]struct{}{}} }
+type watcher struct{ tell func() }
 
-func (w *watchers) add(id string) (chan struct{}, func()) {
-	c := make(chan struct{})
+func newWatchers() *watchers { return &watchers{byID: map[string]map[*watcher]struct{}{}} }
+
+func (w *watchers) add(id string, tell func()) (stop func()) {
+	one := &watcher{tell}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.byID[id] == nil {
-		w.byID[id] = map[chan struct{}]struct{}{}
+		w.byID[id] = map[*watcher]struct{}{}
 	}
-	w.byID[id][c] = struct{}{}
-	return c, func() { w.remove(id, c) }
+	w.byID[id][one] = struct{}{}
+	return func() { w.remove(id, one) }
 }
 
-func (w *watchers) remove(id string, c chan struct{}) {
+func (w *watchers) remove(id string, one *watcher) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	delete(w.byID[id], c)
+	delete(w.byID[id], one)
 	if len(w.byID[id]) == 0 {
 		delete(w.byID, id)
 	}
 }
 
-// ended closes the channels of all who wait on a session.
+// ended tells all who wait on a session.
 func (w *watchers) ended(id string) {
 	w.mu.Lock()
-	defer w.mu.Unlock()
-	for c := range w.byID[id] {
-		close(c)
-	}
+	told := w.byID[id]
 	delete(w.byID, id)
+	w.mu.Unlock()
+	for one := range told {
+		one.tell()
+	}
 }
 
 func (w *watchers) ids() []string {
@@ -73,14 +76,21 @@ func (w *watchers) ids() []string {
 // whichever node; at once when it has ended already. stop gives the place back.
 // For a caller without a session (a Recoverer) nothing ever happens.
 func (s *Service) Watch(ctx context.Context, sessionID string) (ended <-chan struct{}, stop func()) {
+	c := make(chan struct{})
+	return c, s.OnEnd(ctx, sessionID, func() { close(c) })
+}
+
+// OnEnd is Watch for those who would have to wait on the channel: it calls end,
+// once, from wherever the session ends. end does not block.
+func (s *Service) OnEnd(ctx context.Context, sessionID string, end func()) (stop func()) {
 	if sessionID == "" {
-		return make(chan struct{}), func() {}
+		return func() {}
 	}
-	c, stop := s.watchers.add(sessionID)
+	stop = s.watchers.add(sessionID, end)
 	if err := s.tellEnded(ctx, []string{sessionID}); err != nil {
 		s.log.WarnContext(ctx, "session not checked while it is watched; the sweep will", "error", err)
 	}
-	return c, stop
+	return stop
 }
 
 // tellEnded tells the watchers of those of the sessions that are not open.
