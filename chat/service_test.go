@@ -300,6 +300,15 @@ func TestService_Send(t *testing.T) {
 			t.Errorf("after the window: %v", err)
 		}
 	})
+	t.Run("StaffIsNotCounted", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(t)
+		operator := d.staff(t, session.Operator, "Otto")
+		c := d.taken(t, d.customer(t), operator)
+		for range 31 {
+			d.say(t, operator, c.ID, "hello")
+		}
+	})
 }
 
 func TestService_end(t *testing.T) {
