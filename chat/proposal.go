@@ -30,16 +30,17 @@ const escalated = "ESCALATED"
 // Proposal is one operator's word that a customer may set a new payment password,
 // with the evidence frozen. Operators alone see it.
 type Proposal struct {
-	ID            string
-	State         ProposalState
-	ProposedBy    string
-	ProposedAt    time.Time
-	Justification string
-	DocumentIDs   []string // the documents of the evidence
-	LastSeq       int64    // the last message of the evidence
-	DecidedBy     string
-	DecidedAt     *time.Time
-	DeclineReason *string
+	ID             string
+	ConversationID string // for the program, not part of the contract
+	State          ProposalState
+	ProposedBy     string
+	ProposedAt     time.Time
+	Justification  string
+	DocumentIDs    []string // the documents of the evidence
+	LastSeq        int64    // the last message of the evidence
+	DecidedBy      string
+	DecidedAt      *time.Time
+	DeclineReason  *string
 
 	flowID       string
 	proposedByID string
@@ -155,7 +156,7 @@ func (s *Service) freeze(ctx context.Context, q postgres.Querier, c *Conversatio
 	}
 	sum := sha256.Sum256(frozen)
 	return &Proposal{
-		ID: id, State: Proposed, ProposedAt: s.log.now(), Justification: why, LastSeq: c.LastSeq,
+		ID: id, ConversationID: c.ID, State: Proposed, ProposedAt: s.log.now(), Justification: why, LastSeq: c.LastSeq,
 		flowID: *c.FlowID, evidenceHash: sum[:],
 	}, frozen, nil
 }

@@ -11,12 +11,13 @@ import (
 
 // proposalColumns are the columns of a proposalRow.
 const proposalColumns = `
-       id, flow_id, state, proposed_by, proposed_name, proposed_at, evidence, evidence_hash,
+       id, conversation_id, flow_id, state, proposed_by, proposed_name, proposed_at, evidence, evidence_hash,
        last_seq, justification, decided_by, decided_name, decided_at, decline_reason`
 
 // proposalRow is a proposal as the database has it.
 type proposalRow struct {
 	ID            string        `db:"id"`
+	Conversation  string        `db:"conversation_id"`
 	FlowID        string        `db:"flow_id"`
 	State         ProposalState `db:"state"`
 	ProposedByID  string        `db:"proposed_by"`
@@ -38,7 +39,7 @@ func (r proposalRow) proposal() (*Proposal, error) {
 		return nil, err
 	}
 	return &Proposal{
-		ID: r.ID, State: r.State, ProposedBy: r.ProposedName, ProposedAt: r.ProposedAt.UTC(),
+		ID: r.ID, ConversationID: r.Conversation, State: r.State, ProposedBy: r.ProposedName, ProposedAt: r.ProposedAt.UTC(),
 		Justification: r.Justification, DocumentIDs: ids, LastSeq: r.LastSeq,
 		DecidedBy: r.DecidedName, DecidedAt: utc(r.DecidedAt), DeclineReason: r.DeclineReason,
 		flowID: r.FlowID, proposedByID: r.ProposedByID, decidedByID: r.DecidedByID, evidenceHash: r.EvidenceHash,
