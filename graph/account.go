@@ -1,0 +1,102 @@
+package graph
+
+import (
+	"context"
+	"encoding/base64"
+	"time"
+
+	"github.com/walletdesk/walletdesk/account"
+	"github.com/walletdesk/walletdesk/card"
+	"github.com/walletdesk/walletdesk/graph/model"
+	"github.com/walletdesk/walletdesk/recovery"
+	"github.com/walletdesk/walletdesk/session"
+	"github.com/walletdesk/walletdesk/throttle"
+)
+
+// Viewer is the calling customer; nil for everybody else.
+func (r query) Viewer(ctx context.Context) (*account.Viewer, error) {
+	actor := caller(ctx)
+	if actor.Role != session.Customer {
+		return nil, nil
+	}
+	own, err := r.Accounts.Find(ctx, actor.AccountID)
+	if err != nil {
+		return nil, err
+	}
+	return &account.Viewer{Stage: actor.Stage(), Name: actor.Name, Account: own, SessionExpiresAt: actor.SessionExpiresAt}, nil
+}
+
+// Operator is the calling member of the staff; nil for everybody else.
+func (r query) Operator(ctx context.Context) (*model.Operator, error) {
+	actor := caller(ctx)
+	if !actor.IsStaff() {
+		return nil, nil
+	}
+	return &model.Operator{ID: actor.StaffID, Name: actor.StaffName, Role: actor.Role,
+		AuthenticatedAt: actor.AuthTime, SessionExpiresAt: actor.SessionExpiresAt}, nil
+}
+
+// SecurityQuestionCatalogue is the same for everybody.
+func (r query) SecurityQuestionCatalogue(context.Context) ([]*account.SecurityQuestion, error) {
+	all, err := account.Questions()
+	return pointers(all), err
+}
+
+// Cards are the account's own.
+func (r accounts) Cards(ctx context.Context, obj *account.Account) ([]*card.Card, error) {
+	return r.Graph.Cards.List(ctx, obj.ID)
+}
+
+// RecoveryState is the recovery that is under way.
+func (r accounts) RecoveryState(ctx context.Context, obj *account.Account) (*recovery.State, error) {
+	return r.Recovery.ActiveState(ctx, obj.ID)
+}
+
+// Activity is what was done with the account.
+func (r accounts) Activity(ctx context.Context, obj *account.Account) ([]*account.Activity, error) {
+	done, err := r.Accounts.Activity(ctx, obj.ID)
+	return pointers(done), err
+}
+
+// captchaLimit: a picture costs some 5 ms of work, a person needs a few.
+func captchaLimit() throttle.Limit {
+	return throttle.Limit{Name: "captcha.create", Max: 60, Window: 10 * time.Minute}
+}
+
+// CreateCaptcha draws a picture, 60 in ten minutes a network.
+func (r mutation) CreateCaptcha(ctx context.Context) (*model.CreateCaptchaPayload, error) {
+	if err := r.Throttle.Take(ctx, caller(ctx).ClientKey, captchaLimit()); err != nil {
+		problem, err := r.problem(ctx, err)
+		return &model.CreateCaptchaPayload{Problem: problem}, err
+	}
+	made, err := r.Captcha.Create(ctx)
+	if err != nil {
+		return nil, err
+	}
+	image := "data:image/png;base64," + base64.StdEncoding.EncodeToString(made.PNG)
+	return &model.CreateCaptchaPayload{Captcha: &model.Captcha{ID: made.ID, Image: image, ExpiresAt: made.ExpiresAt}}, nil
+}
+
+// RequestEmailConfirmation sends the mail.
+func (r mutation) RequestEmailConfirmation(ctx context.Context, input model.RequestEmailConfirmationInput) (*model.RequestEmailConfirmationPayload, error) {
+	sent, err := r.Accounts.RequestEmailConfirmation(ctx, caller(ctx), account.ConfirmationInput{Email: value(input.Email), UserAgent: userAgent(ctx)})
+	if err != nil {
+		problem, err := r.problem(ctx, err)
+		return &model.RequestEmailConfirmationPayload{Problem: problem}, err
+	}
+	return &model.RequestEmailConfirmationPayload{Account: sent.Account, NextAt: &sent.NextAt}, nil
+}
+
+// ConfirmEmail confirms the address by link or code.
+func (r mutation) ConfirmEmail(ctx context.Context, input model.ConfirmEmailInput) (*model.ConfirmEmailPayload, error) {
+	err := r.Accounts.ConfirmEmail(ctx, caller(ctx), value(input.Token), value(input.Code))
+	problem, failed := r.problem(ctx, err)
+	return &model.ConfirmEmailPayload{Confirmed: err == nil, Problem: problem}, failed
+}
+
+// CompleteQuestionnaire completes the registration.
+func (r mutation) CompleteQuestionnaire(ctx context.Context, input account.Questionnaire) (*model.CompleteQuestionnairePayload, error) {
+	own, err := r.Accounts.CompleteQuestionnaire(ctx, caller(ctx), input)
+	problem, err := r.problem(ctx, err)
+	return &model.CompleteQuestionnairePayload{Account: own, Problem: problem}, err
+}

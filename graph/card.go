@@ -1,0 +1,24 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/walletdesk/walletdesk/card"
+	"github.com/walletdesk/walletdesk/graph/model"
+)
+
+// AddCard saves a card.
+func (r mutation) AddCard(ctx context.Context, input card.AddInput) (*model.AddCardPayload, error) {
+	saved, err := r.Cards.Add(ctx, caller(ctx), input)
+	problem, err := r.problem(ctx, err)
+	return &model.AddCardPayload{Card: saved, Problem: problem}, err
+}
+
+// DeleteCard deletes a card.
+func (r mutation) DeleteCard(ctx context.Context, input model.DeleteCardInput) (*model.DeleteCardPayload, error) {
+	if err := r.Cards.Delete(ctx, caller(ctx), input.ID); err != nil {
+		problem, err := r.problem(ctx, err)
+		return &model.DeleteCardPayload{Problem: problem}, err
+	}
+	return &model.DeleteCardPayload{DeletedID: &input.ID}, nil
+}

@@ -1,0 +1,42 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/walletdesk/walletdesk/graph/socket"
+)
+
+// How many sockets there may be at once: a person has some tabs, a network some
+// people.
+const (
+	socketsPerCaller  = 20
+	socketsPerNetwork = 500
+)
+
+// socket is a door's WebSocket side. Whose page connects was checked by the
+// server; a connection ends with its session.
+func (g *Graph) socket() *socket.Transport {
+	return socket.New(socket.Config{
+		Quotas: []socket.Quota{
+			{Max: socketsPerCaller, Key: socketOwner},
+			{Max: socketsPerNetwork, Key: func(ctx context.Context) string { return caller(ctx).ClientKey }},
+		},
+		Ended: func(ctx context.Context, end func()) func() {
+			return g.Sessions.OnEnd(ctx, caller(ctx).SessionID, end)
+		},
+		Log: g.Log,
+	})
+}
+
+// socketOwner is whose socket it is: a session's or a recovery's; "" for a
+// stranger, whom the network's quota counts.
+func socketOwner(ctx context.Context) string {
+	actor := caller(ctx)
+	if actor.SessionID != "" {
+		return "session:" + actor.SessionID
+	}
+	if actor.FlowID != "" {
+		return "flow:" + actor.FlowID
+	}
+	return ""
+}
