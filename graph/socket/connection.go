@@ -38,6 +38,7 @@ type connection struct {
 	closing    bool
 	operations map[string]*operation // by id; an operation may work on after its id was freed
 	working    int                   // operations that have not come to their end
+	ending     int                   // those whose last frame is not yet written
 }
 
 func newConnection(t *Transport, ws *websocket.Conn, exec graphql.GraphExecutor, r *http.Request) *connection {
@@ -84,11 +85,18 @@ func (c *connection) watch() {
 	c.unwatch = c.t.cfg.Ended(c.ctx, func() { go c.close(codeUnauthorized, "Session ended") })
 }
 
-// listen sets the time by which the peer must have said something; false when
-// the connection is closing.
+// listen waits while too many last words wait to be written, and sets the time
+// by which the peer must have said something; false when the connection is
+// closing.
 func (c *connection) listen() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	for c.ending >= c.t.cfg.MaxOperations {
+		c.mu.Unlock()
+		c.writing.Lock()   // behind some of them
+		c.writing.Unlock() //nolint:staticcheck // it was our turn: they have been written
+		c.mu.Lock()
+	}
 	if c.closing {
 		return false
 	}

@@ -48,7 +48,7 @@ func (op *operation) run(p graphql.RawParams) {
 	defer op.rescue()
 	ctx, err := op.c.t.cfg.Operation(graphql.StartOperationTrace(op.ctx))
 	if err != nil {
-		op.fail(op.ctx, gqlerror.List{gqlerror.Wrap(err)})
+		op.fail(op.ctx, gqlerror.List{gqlerror.WrapIfUnwrapped(err)})
 		return
 	}
 	p.Headers = op.c.header
@@ -89,7 +89,7 @@ func (op *operation) step() bool {
 	}
 	data, err := nextFrame(op.id, r)
 	if err != nil {
-		op.fail(op.ctx, gqlerror.List{gqlerror.Wrap(err)})
+		op.fail(op.ctx, gqlerror.List{gqlerror.WrapIfUnwrapped(err)})
 		return false
 	}
 	op.answered = true
@@ -108,9 +108,8 @@ func (op *operation) fail(ctx context.Context, list gqlerror.List) {
 	op.end(errorFrame(op.id, op.c.exec.DispatchError(ctx, list).Errors))
 }
 
-// end frees the id, then writes the last frame (nil: none), unless the peer was
-// first to end it, then gives the place back, so that places bound what waits to
-// be written.
+// end frees the id and the place, so that both are free when the peer hears of
+// it, then writes the last frame (nil: none), unless the peer was first to end it.
 func (op *operation) end(last []byte) {
 	c := op.c
 	c.mu.Lock()
@@ -123,13 +122,15 @@ func (op *operation) end(last []byte) {
 	if !told {
 		delete(c.operations, op.id)
 	}
+	c.working--
+	c.ending++
 	c.mu.Unlock()
 	op.cancel()
 	if !told && last != nil {
 		c.write(last)
 	}
 	c.mu.Lock()
-	c.working--
+	c.ending--
 	c.mu.Unlock()
 }
 
@@ -141,8 +142,8 @@ func (op *operation) rescue() {
 	}
 	if op.request == nil {
 		op.c.t.cfg.Log.Error("socket's operation panicked", "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
-		op.fail(op.ctx, gqlerror.List{gqlerror.Wrap(errors.New("panic"))})
+		op.fail(op.ctx, gqlerror.List{gqlerror.WrapIfUnwrapped(errors.New("panic"))})
 		return
 	}
-	op.fail(op.ctx, gqlerror.List{gqlerror.Wrap(op.request.Recover(op.ctx, p))})
+	op.fail(op.ctx, gqlerror.List{gqlerror.WrapIfUnwrapped(op.request.Recover(op.ctx, p))})
 }
