@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"runtime/debug"
 	"sync"
@@ -138,11 +139,13 @@ func (c *connection) read() ([]byte, error) {
 func (c *connection) leave(err error) {
 	var broken *violation
 	var closed *websocket.CloseError
+	var silent net.Error
 	switch {
 	case errors.As(err, &broken):
 		c.close(broken.code, broken.reason)
 		c.drain()
 	case errors.As(err, &closed): // gorilla has answered
+	case errors.As(err, &silent) && silent.Timeout(): // nobody is there
 	default:
 		c.shut()
 		if c.ws.SetReadDeadline(time.Now().Add(drainFor)) == nil {
@@ -181,6 +184,7 @@ func (c *connection) handle(data []byte, done func()) {
 			done()
 			op.run(m.request)
 		}
+	default: // pong: that it came is all there is to it
 	}
 }
 
@@ -196,7 +200,7 @@ func (c *connection) acknowledge(raw json.RawMessage) {
 	var payload map[string]any
 	if raw != nil {
 		if err := json.Unmarshal(raw, &payload); err != nil {
-			c.close(codeBadRequest, "Message connection_init has a payload that is no object")
+			c.close(codeBadRequest, "message connection_init has a payload that is no object")
 			return
 		}
 	}

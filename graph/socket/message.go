@@ -37,11 +37,11 @@ type message struct {
 func parse(data []byte) (message, error) {
 	var raw map[string]json.RawMessage
 	if err := json.Unmarshal(data, &raw); err != nil || raw == nil {
-		return message{}, errors.New("Message is no JSON object") //nolint:staticcheck,revive // a sentence for the peer
+		return message{}, errors.New("message is no JSON object")
 	}
 	var m message
 	if err := json.Unmarshal(raw["type"], &m.kind); err != nil {
-		return message{}, errors.New("Message has no type") //nolint:staticcheck,revive // a sentence for the peer
+		return message{}, errors.New("message has no type")
 	}
 	switch m.kind {
 	case connectionInit, ping, pong:
@@ -54,14 +54,14 @@ func parse(data []byte) (message, error) {
 	case complete:
 		return m, m.readID(raw["id"])
 	default:
-		return message{}, errors.New("Message has a type that no client sends") //nolint:staticcheck,revive // a sentence for the peer
+		return message{}, errors.New("message has a type that no client sends")
 	}
 }
 
 func (m *message) readID(raw json.RawMessage) error {
 	var id *string
 	if err := json.Unmarshal(raw, &id); err != nil || id == nil || *id == "" {
-		return fmt.Errorf("Message %s needs an id that is a non-empty string", m.kind) //nolint:staticcheck,revive // a sentence for the peer
+		return fmt.Errorf("message %s needs an id that is a non-empty string", m.kind)
 	}
 	m.id = *id
 	return nil
@@ -72,7 +72,7 @@ func (m *message) readPayload(raw json.RawMessage) error {
 		return nil
 	}
 	if raw[0] != '{' {
-		return fmt.Errorf("Message %s has a payload that is no object", m.kind) //nolint:staticcheck,revive // a sentence for the peer
+		return fmt.Errorf("message %s has a payload that is no object", m.kind)
 	}
 	m.payload = raw
 	return nil
@@ -90,7 +90,7 @@ func (m *message) readRequest(raw json.RawMessage) error {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber() // a large id is no float
 	if err := d.Decode(&p); err != nil || p.Query == nil {
-		return errors.New("Message subscribe needs a payload with a query") //nolint:staticcheck,revive // a sentence for the peer
+		return errors.New("message subscribe needs a payload with a query")
 	}
 	m.request.Query, m.request.Variables, m.request.Extensions = *p.Query, p.Variables, p.Extensions
 	if p.OperationName != nil {

@@ -71,7 +71,7 @@ func (op *operation) run(p graphql.RawParams) {
 		op.pull()
 		return
 	}
-	for op.step() { //nolint:revive // the step is all there is to do
+	for op.step() {
 	}
 }
 
