@@ -9,11 +9,12 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
-	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/walletdesk/walletdesk/chat"
 	"github.com/walletdesk/walletdesk/graph/generated"
+	"github.com/walletdesk/walletdesk/graph/httpspec"
+	"github.com/walletdesk/walletdesk/graph/limits"
 )
 
 // What one request may ask for. The largest document of our own pages has 230
@@ -33,19 +34,14 @@ func (g *Graph) door() (http.Handler, error) {
 	ws := g.socket()
 	g.sockets = append(g.sockets, ws)
 	s.AddTransport(ws)
-	s.AddTransport(transport.MultipartForm{
-		MaxUploadSize: g.MaxUpload,
-		// Beyond MaxMemory parts are written to disk, where a picture that is
-		// refused later would have been stored.
-		MaxMemory: g.MaxUpload + 1,
-	})
-	s.AddTransport(transport.GET{})
-	s.AddTransport(transport.POST{})
+	s.AddTransport(httpspec.New(httpspec.Config{MaxJSON: g.MaxJSON, MaxUpload: g.MaxUpload}))
 	s.SetQueryCache(documents{lru.New[*ast.QueryDocument](cachedQueries)})
 	s.SetParserTokenLimit(maxTokens)
 	s.SetErrorPresenter(g.present)
 	s.SetRecoverFunc(g.recovered)
-	s.Use(extension.FixedComplexityLimit(maxComplexity))
+	for _, limit := range limits.Extensions(limits.Config{Complexity: maxComplexity}) {
+		s.Use(limit)
+	}
 	if g.Introspection {
 		s.Use(extension.Introspection{})
 	} else {
@@ -78,4 +74,6 @@ func complexity() generated.ComplexityRoot {
 }
 
 // times multiplies without overflow; what is out of range the service refuses.
-func times(each, count int) int { return min(each, maxComplexity+1) * min(max(count, 1), maxComplexity) }
+func times(each, count int) int {
+	return min(each, maxComplexity+1) * min(max(count, 1), maxComplexity)
+}
