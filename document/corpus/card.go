@@ -248,3 +248,10 @@ func camera(r *rand.Rand, img *image.RGBA, noise float64) *picture.RGB {
 	}
 	return p
 }
+
+// Card draws one upright card with a number and nothing covered, to be photographed
+// and covered by whoever tries the story out. The number is a public test number.
+func Card(number string) *picture.RGB {
+	r := rand.New(rand.NewPCG(1, 1)) //nolint:gosec // a picture, no secret
+	return drawCard(r, cardStyle{number: number}).finish(r)
+}

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/walletdesk/walletdesk/server/loopback"
+)
+
+// config is every setting, read and checked.
+type config struct {
+	Dev                    bool
+	Listen, PublicURL      string
+	TrustForwarded         bool
+	Introspection          bool
+	Playground             bool
+	LogLevel               slog.Level
+	LogJSON                bool
+	Data, Blobs, Keys      string
+	DatabaseURL, PgBin     string
+	Migrate                bool
+	NatsURL                string
+	ReaderDir              string
+	ReaderTimeout          time.Duration
+	MailFrom               string
+	SMTPHost               string
+	SMTPPort               int
+	SMTPUser, SMTPPassword string
+	Customers, Workforce   providerConfig
+	RolesClaim             string
+	Operator, Supervisor   string
+}
+
+// providerConfig names an OpenID provider.
+type providerConfig struct{ Issuer, ClientID, ClientSecret string }
+
+const envPrefix = "WALLETDESK_"
+
+var errHelp = errors.New("help")
+
+// readConfig reads the settings of a command: a flag wins over the environment,
+// that over the default. All that is wrong is told at once, each by its name.
+func readConfig(command string, args, environ []string) (config, error) {
+	var c config
+	list := settings(&c)
+	given := map[string]string{}
+	flags := flag.NewFlagSet(command, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	for _, s := range list {
+		s.register(flags, given)
+	}
+	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+		return c, errHelp
+	} else if err != nil {
+		return c, usage("%v; see walletdesk %s --help", err, command)
+	}
+	if flags.NArg() > 0 {
+		return c, usage("%s takes no argument %q; see walletdesk %s --help", command, flags.Arg(0), command)
+	}
+	env, wrong := environment(list, environ)
+	for _, s := range list {
+		wrong = append(wrong, s.read(given, env)...)
+	}
+	if len(wrong) == 0 {
+		wrong = c.complete(command)
+	}
+	if len(wrong) > 0 {
+		return c, usage("%w", errors.Join(wrong...))
+	}
+	return c, nil
+}
+
+// environment picks our variables. One that we do not know is refused: it is a
+// misspelt setting, and a program that starts without what it was told is worse
+// than one that does not start. Two belong to others of this repository.
+func environment(list []setting, environ []string) (map[string]string, []error) {
+	env, wrong := map[string]string{}, []error{}
+	others := []string{"WALLETDESK_CHROMIUM", "WALLETDESK_E2E_KEEP", "WALLETDESK_READER_THREADS"}
+	for _, line := range environ {
+		name, value, _ := strings.Cut(line, "=")
+		if !strings.HasPrefix(name, envPrefix) || slices.Contains(others, name) {
+			continue
+		}
+		if !slices.ContainsFunc(list, func(s setting) bool { return s.env() == name }) {
+			wrong = append(wrong, fmt.Errorf("%s is no setting; see walletdesk serve --help", name))
+		}
+		env[name] = value
+	}
+	return env, wrong
+}
+
+// complete fills in what follows from other settings, and checks what has to fit
+// together.
+func (c *config) complete(command string) []error {
+	c.Blobs = orElse(c.Blobs, filepath.Join(c.Data, "blobs"))
+	c.Keys = orElse(c.Keys, filepath.Join(c.Data, "keys.json"))
+	c.ReaderDir = orElse(c.ReaderDir, filepath.Join(c.Data, "reader"))
+	if command == "migrate" {
+		return nil
+	}
+	if c.Dev {
+		return c.completeDev()
+	}
+	return c.completeProduction()
+}
+
+func orElse(value, otherwise string) string {
+	if value != "" {
+		return value
+	}
+	return otherwise
+}
+
+func (c *config) completeDev() []error {
+	c.PublicURL = orElse(c.PublicURL, "http://"+c.Listen)
+	c.MailFrom = orElse(c.MailFrom, "Wallet <wallet@shop.example>")
+	if err := loopback.Check(c.Listen, c.PublicURL); err != nil {
+		return []error{fmt.Errorf("--dev stays on this machine: %w", err)}
+	}
+	for _, p := range []struct {
+		name string
+		set  providerConfig
+	}{{"CUSTOMER", c.Customers}, {"WORKFORCE", c.Workforce}} {
+		if p.set != (providerConfig{}) {
+			return []error{fmt.Errorf("%s%s_ISSUER and its client are not for --dev, which has a provider of its own", envPrefix, p.name)}
+		}
+	}
+	return nil
+}
+
+// completeProduction names all that is missing at once: what --dev brings along
+// has to be told.
+func (c *config) completeProduction() []error {
+	var wrong []error
+	for _, s := range []struct{ value, name, why string }{
+		{c.PublicURL, "PUBLIC_URL", "the address people use, for example https://wallet.shop.example"},
+		{c.MailFrom, "MAIL_FROM", "the sender of mails, for example Wallet <wallet@shop.example>"},
+		{c.SMTPHost, "SMTP_HOST", "the mail server"},
+		{c.Customers.Issuer, "CUSTOMER_ISSUER", "the marketplace's OpenID provider"},
+		{c.Customers.ClientID, "CUSTOMER_CLIENT_ID", "our name there"},
+		{c.Customers.ClientSecret, "CUSTOMER_CLIENT_SECRET", "our secret there"},
+		{c.Workforce.Issuer, "WORKFORCE_ISSUER", "the operators' OpenID provider"},
+		{c.Workforce.ClientID, "WORKFORCE_CLIENT_ID", "our name there"},
+		{c.Workforce.ClientSecret, "WORKFORCE_CLIENT_SECRET", "our secret there"},
+	} {
+		if s.value == "" {
+			wrong = append(wrong, fmt.Errorf("%s%s is missing: %s (or try everything with --dev)", envPrefix, s.name, s.why))
+		}
+	}
+	if u, err := url.Parse(c.PublicURL); c.PublicURL != "" && (err != nil || u.Scheme != "https" && !loopback.IsHost(u.Hostname())) {
+		wrong = append(wrong, fmt.Errorf("%sPUBLIC_URL has to begin with https://: cookies and cards go over it", envPrefix))
+	}
+	return wrong
+}
+
+func checkListen(s string) error {
+	if _, _, err := net.SplitHostPort(s); err != nil {
+		return errors.New("is no host:port, for example 127.0.0.1:8080")
+	}
+	return nil
+}
+
+func checkURL(schemes ...string) func(string) error {
+	return func(s string) error {
+		if s == "" {
+			return nil
+		}
+		u, err := url.Parse(s)
+		if err != nil || u.Host == "" || !slices.Contains(schemes, u.Scheme) {
+			// What was given is not repeated: it may hold a password.
+			return fmt.Errorf("is no address that begins with %s://", strings.Join(schemes, ":// or "))
+		}
+		return nil
+	}
+}

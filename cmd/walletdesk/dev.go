@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/walletdesk/walletdesk/captcha"
+	"github.com/walletdesk/walletdesk/document/corpus"
+	"github.com/walletdesk/walletdesk/document/picture"
+	"github.com/walletdesk/walletdesk/mail"
+	"github.com/walletdesk/walletdesk/mail/inbox"
+	"github.com/walletdesk/walletdesk/marketplace"
+)
+
+// development is the outside as --dev brings it along: the marketplace and the
+// workforce with their demo people, and a mailbox instead of a mail server. None of
+// it exists without --dev, and each of its parts refuses to be made off loopback.
+func development(cfg config, log *slog.Logger) (*side, error) {
+	site, err := marketplace.New(marketplace.Config{
+		PublicURL: cfg.PublicURL, Listen: cfg.Listen, Folder: filepath.Join(cfg.Data, "marketplace"),
+		Redirects: []string{cfg.PublicURL + "/auth/customer/callback", cfg.PublicURL + "/auth/workforce/callback"},
+		LoggedOut: []string{cfg.PublicURL + "/console"}, Log: log,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("marketplace: %w", err)
+	}
+	folder := filepath.Join(cfg.Data, "mail")
+	transport, err := mail.NewFolder(folder, cfg.MailFrom)
+	if err != nil {
+		return nil, fmt.Errorf("mailbox: %w", err)
+	}
+	letters := &letters{}
+	s := &side{
+		outside: outside{transport: transport, captchaOptions: []captcha.Option{captcha.WithPeek(letters.note)}},
+		issuers: []string{site.Issuer(marketplace.Shop), site.Issuer(marketplace.Workforce)},
+		pages: map[string]http.Handler{
+			"/dev/marketplace/": site.Handler(),
+			"/dev/workforce/":   site.Handler(),
+			"/dev/mail":         http.RedirectHandler(inbox.Root, http.StatusFound),
+			inbox.Root:          inbox.Handler(folder),
+			"/dev/captcha":      letters,
+			"/dev/card.jpg":     http.HandlerFunc(demoCard),
+		},
+	}
+	cfg.Customers = providerConfig{site.Issuer(marketplace.Shop), marketplace.ClientID, site.ClientSecret(marketplace.Shop)}
+	cfg.Workforce = providerConfig{site.Issuer(marketplace.Workforce), marketplace.ClientID, site.ClientSecret(marketplace.Workforce)}
+	s.providers(cfg)
+	return s, nil
+}
+
+// letters remembers what the last captchas show, for whoever walks the story by
+// program: GET /dev/captcha?id=….
+type letters struct {
+	mu    sync.Mutex
+	known map[string]string
+	order []string
+}
+
+const lettersKept = 200
+
+func (l *letters) note(id, answer string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.known == nil {
+		l.known = map[string]string{}
+	}
+	if len(l.order) == lettersKept {
+		delete(l.known, l.order[0])
+		l.order = l.order[1:]
+	}
+	l.known[id], l.order = answer, append(l.order, id)
+}
+
+// ServeHTTP tells the letters of one picture, or of the last one made.
+func (l *letters) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	l.mu.Lock()
+	id := r.URL.Query().Get("id")
+	if id == "" && len(l.order) > 0 {
+		id = l.order[len(l.order)-1]
+	}
+	answer, ok := l.known[id]
+	l.mu.Unlock()
+	if !ok {
+		http.Error(w, "There is no such captcha.", http.StatusNotFound)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_ = json.NewEncoder(w).Encode(map[string]string{"id": id, "answer": answer})
+}
+
+// announce says where everything is.
+func announce(out io.Writer, cfg config) error {
+	text := fmt.Sprintf("walletdesk serves %s\n", cfg.PublicURL)
+	if cfg.Dev {
+		text = fmt.Sprintf(`
+walletdesk is up, for development on this machine.
+
+  the shop's button     %[1]s/
+  operators' console    %[1]s/console
+  playground            %[1]s/playground
+  mailbox               %[1]s/dev/mail
+  a card to photograph  %[1]s/dev/card.jpg
+  health                %[1]s/healthz
+
+  shoppers     new, eleni, ivan, mei (or any name: a new shopper)
+  operators    anna, boris            supervisors  chloe, dmitri
+  everybody signs in with %[2]s; eleni, ivan and mei have a wallet
+  with the payment password "%[3]s"
+
+Ctrl-C ends it.
+
+`, cfg.PublicURL, marketplace.DemoPassword, demoPaymentPassword)
+	}
+	_, err := io.WriteString(out, text)
+	return err
+}
+
+// demoCard is a picture of the demo people's card, its number in full, for trying
+// out how it is covered. It shows a public test number.
+func demoCard(w http.ResponseWriter, r *http.Request) {
+	data, err := picture.Encode(corpus.Card(demoCardNumber))
+	if err != nil {
+		http.Error(w, "The card could not be drawn.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "image/jpeg")
+	http.ServeContent(w, r, "card.jpg", time.Time{}, bytes.NewReader(data))
+}

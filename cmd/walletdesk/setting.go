@@ -1,0 +1,194 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// setting is one thing that can be set: by a flag, by the environment, or left.
+type setting struct {
+	group, name string // name as a flag; WALLETDESK_NAME in the environment
+	fallback    string
+	help        string
+	secret      bool // environment only: flags show in the list of processes
+	boolean     bool
+	set         func(value string) error
+}
+
+func (s setting) env() string {
+	return envPrefix + strings.ToUpper(strings.ReplaceAll(s.name, "-", "_"))
+}
+
+// register makes the flag, if there is one.
+func (s setting) register(flags *flag.FlagSet, given map[string]string) {
+	take := func(value string) error {
+		given[s.name] = value
+		return nil
+	}
+	switch {
+	case s.secret:
+	case s.boolean:
+		flags.BoolFunc(s.name, s.help, take)
+	default:
+		flags.Func(s.name, s.help, take)
+	}
+}
+
+// read sets the value that counts and says what is wrong with it, by the name under
+// which it was given.
+func (s setting) read(given, env map[string]string) []error {
+	value, name := s.fallback, s.env()
+	if v, ok := env[s.env()]; ok {
+		value = v
+	}
+	if v, ok := given[s.name]; ok {
+		value, name = v, "--"+s.name
+	}
+	if err := s.set(value); err != nil {
+		return []error{fmt.Errorf("%s %w", name, err)}
+	}
+	return nil
+}
+
+func text(into *string, checks ...func(string) error) func(string) error {
+	return func(value string) error {
+		*into = strings.TrimSpace(value)
+		for _, check := range checks {
+			if err := check(*into); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func truth(into *bool) func(string) error {
+	return func(value string) error {
+		v, err := strconv.ParseBool(value)
+		if err != nil {
+			return fmt.Errorf("is %q; say true or false", value)
+		}
+		*into = v
+		return nil
+	}
+}
+
+func port(into *int) func(string) error {
+	return func(value string) error {
+		n, err := strconv.ParseUint(value, 10, 16)
+		if err != nil || n == 0 {
+			return fmt.Errorf("is %q; a port is 1 to 65535", value)
+		}
+		*into = int(n)
+		return nil
+	}
+}
+
+func duration(into *time.Duration) func(string) error {
+	return func(value string) error {
+		d, err := time.ParseDuration(value)
+		if err != nil || d <= 0 {
+			return fmt.Errorf("is %q; say for example 5s or 1m", value)
+		}
+		*into = d
+		return nil
+	}
+}
+
+func level(into *slog.Level) func(string) error {
+	return func(value string) error {
+		if err := into.UnmarshalText([]byte(value)); err != nil {
+			return fmt.Errorf("is %q; say debug, info, warn or error", value)
+		}
+		return nil
+	}
+}
+
+func required(value string) error {
+	if value == "" {
+		return errors.New("is empty")
+	}
+	return nil
+}
+
+// settings is the list of all of them, in the order of the help.
+func settings(c *config) []setting {
+	return []setting{
+		{group: "Serving", name: "listen", fallback: "127.0.0.1:8080", help: "address and port to serve on", set: text(&c.Listen, checkListen)},
+		{group: "Serving", name: "public-url", help: "address people use, scheme and host (with --dev: http:// and --listen)", set: text(&c.PublicURL, checkURL("https", "http"))},
+		{group: "Serving", name: "trust-forwarded", fallback: "false", boolean: true, help: "take the client's address from X-Forwarded-For: only behind a proxy that writes it", set: truth(&c.TrustForwarded)},
+		{group: "Serving", name: "introspection", fallback: "false", boolean: true, help: "let anybody ask for the schema (with --dev always)", set: truth(&c.Introspection)},
+		{group: "Serving", name: "playground", fallback: "false", boolean: true, help: "serve /playground (with --dev always)", set: truth(&c.Playground)},
+		{group: "Serving", name: "log-level", fallback: "info", help: "debug, info, warn or error", set: level(&c.LogLevel)},
+		{group: "Serving", name: "log-json", fallback: "false", boolean: true, help: "write the log as JSON", set: truth(&c.LogJSON)},
+		{group: "Serving", name: "dev", fallback: "false", boolean: true, help: "for development: the marketplace and its demo people, the mailbox, test cards; on this machine alone", set: truth(&c.Dev)},
+
+		{group: "Keeping", name: "data", fallback: "var", help: "folder for what the program keeps", set: text(&c.Data, required)},
+		{group: "Keeping", name: "database-url", secret: true, help: "PostgreSQL to use; without it a private one runs in <data>/postgres", set: text(&c.DatabaseURL, checkURL("postgres", "postgresql"))},
+		{group: "Keeping", name: "migrate", fallback: "false", boolean: true, help: "bring that PostgreSQL's schema up to date at start (the private one always is)", set: truth(&c.Migrate)},
+		{group: "Keeping", name: "pg-bin", help: "folder of PostgreSQL's programs, for the private one; without it the usual places", set: text(&c.PgBin)},
+		{group: "Keeping", name: "nats-url", secret: true, help: "NATS cluster between nodes; without it the bus is inside this program", set: text(&c.NatsURL)},
+		{group: "Keeping", name: "blobs", help: "folder of the sealed pictures (<data>/blobs)", set: text(&c.Blobs)},
+		{group: "Keeping", name: "keys", help: "file of the keys, made at the first start (<data>/keys.json)", set: text(&c.Keys)},
+		{group: "Keeping", name: "reader-dir", help: "folder of the document reader's files (<data>/reader)", set: text(&c.ReaderDir)},
+		{group: "Keeping", name: "reader-timeout", fallback: "30s", help: "how long one picture may be read", set: duration(&c.ReaderTimeout)},
+
+		{group: "Mail", name: "mail-from", help: "sender, for example Wallet <wallet@shop.example>", set: text(&c.MailFrom)},
+		{group: "Mail", name: "smtp-host", help: "mail server, STARTTLS mandatory (with --dev not needed: mails go to /dev/mail)", set: text(&c.SMTPHost)},
+		{group: "Mail", name: "smtp-port", fallback: "587", help: "its port", set: port(&c.SMTPPort)},
+		{group: "Mail", name: "smtp-user", help: "our name there, if it wants one", set: text(&c.SMTPUser)},
+		{group: "Mail", name: "smtp-password", secret: true, help: "and password", set: text(&c.SMTPPassword)},
+
+		{group: "Sign-in", name: "customer-issuer", help: "the marketplace's OpenID provider", set: text(&c.Customers.Issuer, checkURL("https", "http"))},
+		{group: "Sign-in", name: "customer-client-id", help: "our name there", set: text(&c.Customers.ClientID)},
+		{group: "Sign-in", name: "customer-client-secret", secret: true, help: "and secret", set: text(&c.Customers.ClientSecret)},
+		{group: "Sign-in", name: "workforce-issuer", help: "the operators' OpenID provider", set: text(&c.Workforce.Issuer, checkURL("https", "http"))},
+		{group: "Sign-in", name: "workforce-client-id", help: "our name there", set: text(&c.Workforce.ClientID)},
+		{group: "Sign-in", name: "workforce-client-secret", secret: true, help: "and secret", set: text(&c.Workforce.ClientSecret)},
+		{group: "Sign-in", name: "workforce-roles-claim", fallback: "roles", help: "claim that lists a person's roles", set: text(&c.RolesClaim, required)},
+		{group: "Sign-in", name: "workforce-operator", fallback: "operator", help: "its word for an operator", set: text(&c.Operator, required)},
+		{group: "Sign-in", name: "workforce-supervisor", fallback: "supervisor", help: "its word for a supervisor", set: text(&c.Supervisor, required)},
+	}
+}
+
+const helpHead = `walletdesk, the wallet's account centre
+
+  walletdesk serve      serve everything
+  walletdesk migrate    bring the database's schema up to this version
+  walletdesk version    say which build this is
+
+To try it: walletdesk serve --dev, then open http://127.0.0.1:8080/
+
+Settings are flags or environment variables; a flag wins.
+`
+
+// help writes what a person needs to know, about all commands.
+func help(out io.Writer, _ string) error {
+	var b strings.Builder
+	b.WriteString(helpHead)
+	group := ""
+	for _, s := range settings(&config{}) {
+		if s.group != group {
+			group = s.group
+			fmt.Fprintf(&b, "\n%s\n", group)
+		}
+		flagName := "--" + s.name
+		if s.secret {
+			flagName = "(environment only)"
+		}
+		fmt.Fprintf(&b, "  %-26s %s\n", flagName, s.env())
+		words := s.help
+		if s.fallback != "" && !s.boolean {
+			words += " (" + s.fallback + ")"
+		}
+		fmt.Fprintf(&b, "      %s\n", words)
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
+}
