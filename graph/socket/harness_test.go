@@ -200,7 +200,7 @@ type house struct {
 	url string
 }
 
-func open(t *testing.T, cfg socket.Config) *house {
+func open(t testing.TB, cfg socket.Config) *house {
 	t.Helper()
 	h := &house{schema: newSchema(), Transport: socket.New(cfg)}
 	s := handler.New(h.schema)
