@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -202,6 +203,7 @@ type house struct {
 
 func open(t testing.TB, cfg socket.Config) *house {
 	t.Helper()
+	cfg.Log = slog.New(slog.DiscardHandler)
 	h := &house{schema: newSchema(), Transport: socket.New(cfg)}
 	s := handler.New(h.schema)
 	s.AddTransport(h.Transport)

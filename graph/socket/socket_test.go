@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"runtime"
@@ -167,11 +168,12 @@ func TestTransport_Stalled(t *testing.T) { //nolint:paralleltest // it counts th
 func TestTransport_Flood(t *testing.T) { //nolint:paralleltest // it counts the program's goroutines
 	h := open(t, socket.Config{WriteTimeout: 300 * time.Millisecond, MaxOperations: 8})
 	p := h.greet(t)
-	// Each is answered, and nobody reads the answers: reading must stop before
-	// the answers pile up, and end when they could not be written.
-	wrong := asks("1", strings.Repeat("é", 10_000))
-	most := 0
-	for p.ws.WriteMessage(websocket.TextMessage, []byte(wrong)) == nil {
+	// Each is answered with its long id, and nobody reads the answers: reading must
+	// stop before they pile up, and end when they could not be written.
+	long := strings.Repeat("a", 50_000)
+	most, failed := 0, error(nil)
+	for i := 0; failed == nil; i++ {
+		failed = p.ws.WriteMessage(websocket.TextMessage, []byte(asks(fmt.Sprint(i, long), `{`)))
 		most = max(most, parked())
 	}
 	if most > 50 {
