@@ -43,7 +43,7 @@ function OneComposer({ conversationId, onSend, label, placeholder, sendLabel, ke
   const own = useRef<HTMLTextAreaElement>(null);
   const field = inputRef ?? own;
   const [text, setText] = useDraft(keep, conversationId);
-  const length = [...text.trim()].length;
+  const length = Array.from(text.trim()).length;
   const tooLong = length > longest;
 
   const send = () => {

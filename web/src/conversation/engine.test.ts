@@ -42,7 +42,7 @@ describe("Engine", () => {
     server.setCut(true);
     upTo(200).forEach(() => server.append({}));
     const [follower] = server.followers;
-    follower!.next = server.log.length;
+    if (follower) follower.next = server.log.length;
     server.setCut(false);
     await settle();
     expect(seqs()).toEqual(upTo(202));
@@ -83,7 +83,7 @@ describe("Engine", () => {
     server.setCut(true);
     first.engine.send("still here?");
     await settle();
-    const { clientId } = first.engine.snapshot().unsent[0]!;
+    const clientId = first.engine.snapshot().unsent[0]?.clientId;
     first.stop();
     server.setCut(false);
     setUp(server, first.keep);
@@ -102,7 +102,7 @@ describe("Engine", () => {
     const [failed] = engine.snapshot().unsent;
     expect(failed).toMatchObject({ body: "too late", problem: { code: "ENDED" } });
     server.refuse = null;
-    engine.retry(failed!.clientId);
+    engine.retry(failed?.clientId ?? "");
     await settle();
     expect(server.log.at(-1)?.body).toBe("too late");
   });

@@ -31,9 +31,8 @@ export function firstSeq(log: Log): number {
 /** Starts a run from the last page. Holes in the page would be the server's: the part after them counts. */
 export function startLog(page: readonly Message[]): Log {
   const sorted = unique(page);
-  let from = sorted.length - 1;
-  while (from > 0 && sorted[from - 1]!.seq === sorted[from]!.seq - 1) from--;
-  return { messages: sorted.slice(Math.max(from, 0)), ahead: [] };
+  const end = (sorted.at(-1)?.seq ?? 0) + 1;
+  return { messages: joinsBefore(sorted, end), ahead: [] };
 }
 
 /** What lies between the run and what came ahead of it: ask for messages after this number. */
@@ -62,19 +61,15 @@ export function merge(log: Log, incoming: readonly Message[]): Log {
 /** Those that lead up to the run, from below, without a gap. */
 function joinsBefore(sorted: readonly Message[], first: number): readonly Message[] {
   const older = sorted.filter((m) => m.seq < first);
-  let from = older.length;
-  let next = first - 1;
-  while (from > 0 && older[from - 1]!.seq === next) {
-    from--;
-    next--;
-  }
-  return older.slice(from);
+  let n = 0;
+  while (n < older.length && older.at(-1 - n)?.seq === first - 1 - n) n++;
+  return older.slice(older.length - n);
 }
 
 /** Those that go on after the run without a gap. */
 function joinsAfter(sorted: readonly Message[], last: number): readonly Message[] {
   let n = 0;
-  while (n < sorted.length && sorted[n]!.seq === last + n + 1) n++;
+  while (n < sorted.length && sorted[n]?.seq === last + n + 1) n++;
   return sorted.slice(0, n);
 }
 

@@ -57,8 +57,8 @@ export class Outbox {
   mark(clientId: string, problem?: SendProblem): void {
     this.entries = this.entries.map((entry) => {
       if (entry.clientId !== clientId) return entry;
-      const { problem: _, ...rest } = entry;
-      const marked = problem ? { ...rest, problem } : rest;
+      const { body, writtenAt } = entry;
+      const marked: Unsent = { clientId, body, writtenAt, ...(problem ? { problem } : {}) };
       this.store(marked);
       return marked;
     });

@@ -39,12 +39,26 @@ export class Sender {
   private async work(): Promise<void> {
     if (this.busy || this.stopped) return;
     this.busy = true;
-    let wait = 0;
-    for (let entry = this.deps.outbox.next(); entry && wait === 0 && !this.stopped; entry = this.deps.outbox.next()) {
-      wait = await this.attempt(entry);
-    }
+    const wait = await this.sendAll();
     this.busy = false;
-    if (wait > 0 && !this.stopped) this.timer = setTimeout(() => this.poke(), wait);
+    if (wait > 0 && this.timer === undefined) this.later(wait);
+  }
+
+  /** Sends what waits and tells how long to wait before going on; 0 when nothing is left to do. */
+  private async sendAll(): Promise<number> {
+    for (let entry = this.pending(); entry; entry = this.pending()) {
+      const wait = await this.attempt(entry);
+      if (wait > 0) return wait;
+    }
+    return 0;
+  }
+
+  private pending(): Unsent | undefined {
+    return this.stopped ? undefined : this.deps.outbox.next();
+  }
+
+  private later(wait: number): void {
+    if (!this.stopped) this.timer = setTimeout(() => this.poke(), wait);
   }
 
   /** Sends one and tells how long to wait before going on, in milliseconds. */

@@ -111,33 +111,32 @@ export class TestServer implements Source {
     this.listeners.forEach((listener) => listener());
   }
 
-  async open(): Promise<{ conversation: Conversation; page: Page } | null> {
-    this.reached("open");
-    return { conversation: this.head_, page: this.slice(this.log.slice(-50)) };
+  open(): Promise<{ conversation: Conversation; page: Page } | null> {
+    return this.answer("open", () => ({ conversation: this.head_, page: this.slice(this.log.slice(-50)) }));
   }
 
-  async head(): Promise<Conversation | null> {
-    this.reached("head");
-    return this.head_;
+  head(): Promise<Conversation | null> {
+    return this.answer("head", () => this.head_);
   }
 
-  async page(_: string, where: { after: number } | { before: number }): Promise<Page> {
-    this.reached("after" in where ? `after ${where.after}` : `before ${where.before}`);
-    if ("after" in where) return this.slice(this.log.slice(where.after, where.after + 50));
-    return this.slice(this.log.slice(Math.max(0, where.before - 51), where.before - 1));
+  page(_: string, where: { after: number } | { before: number }): Promise<Page> {
+    return this.answer("page", () =>
+      "after" in where
+        ? this.slice(this.log.slice(where.after, where.after + 50))
+        : this.slice(this.log.slice(Math.max(0, where.before - 51), where.before - 1)),
+    );
   }
 
-  async send(input: { clientId: string; body: string }): Promise<Sent> {
-    await Promise.resolve(); // no answer comes before the caller has gone on
-    this.reached(`send ${input.body}`);
-    if (this.refuse) return this.refuse;
-    const first = this.log.find((m) => m.clientId === input.clientId);
-    return { message: first ?? this.append({ ...input, mine: true }), masked: 0 };
+  send(input: { clientId: string; body: string }): Promise<Sent> {
+    return this.answer("send", () => {
+      if (this.refuse) return this.refuse;
+      const first = this.log.find((m) => m.clientId === input.clientId);
+      return { message: first ?? this.append({ clientId: input.clientId, body: input.body, mine: true }), masked: 0 };
+    });
   }
 
-  async markRead(_: string, seq: number): Promise<void> {
-    this.reached(`read ${seq}`);
-    this.marks.push(seq);
+  markRead(_: string, seq: number): Promise<void> {
+    return this.answer("read", () => void this.marks.push(seq));
   }
 
   follow(_: string, after: () => number, sink: Following): () => void {
@@ -150,8 +149,8 @@ export class TestServer implements Source {
   private deliver(): void {
     for (const follower of this.followers) {
       while (follower.next <= this.log.length) {
-        const message = this.log[follower.next++ - 1]!;
-        follower.sink.event({ message, conversation: this.head_ });
+        const message = this.log[follower.next++ - 1];
+        if (message) follower.sink.event({ message, conversation: this.head_ });
       }
     }
   }
@@ -161,8 +160,11 @@ export class TestServer implements Source {
     return { messages, hasOlder, hasNewer: (messages.at(-1)?.seq ?? 0) < this.log.length };
   }
 
-  private reached(what: string): void {
+  /** Answers like a network does: later, or not at all. */
+  private async answer<T>(what: string, make: () => T): Promise<T> {
+    await Promise.resolve();
     if (this.cut) throw new Error("cut");
     this.asked.push(what);
+    return make();
   }
 }

@@ -36,7 +36,7 @@ export interface ThreadProps {
 export function Thread({ chat, side, card, marksRead = true }: ThreadProps) {
   const intl = useIntl();
   const rows = useMemo(() => layOut(chat.messages), [chat.messages]);
-  const scroll = useThreadScroll({
+  const { ref, top, below, toBottom } = useThreadScroll({
     first: chat.messages[0]?.seq ?? 0,
     last: chat.messages.at(-1)?.seq ?? 0,
     unsent: chat.unsent.length,
@@ -48,16 +48,17 @@ export function Thread({ chat, side, card, marksRead = true }: ThreadProps) {
   return (
     <div className={classes.frame}>
       <div
-        ref={scroll.ref}
+        ref={ref}
         className={classes.thread}
         role="log"
         aria-live="polite"
         aria-relevant="additions"
         aria-busy={chat.loadingOlder}
         aria-label={intl.formatMessage({ id: "conversation.log" })}
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by the keyboard (WCAG 2.1.1)
         tabIndex={0}
       >
-        <div ref={scroll.top} className={classes.top}>
+        <div ref={top} className={classes.top}>
           {chat.loadingOlder && <FormattedMessage id="conversation.loadingOlder" />}
         </div>
         {rows.map((row) => (
@@ -72,10 +73,10 @@ export function Thread({ chat, side, card, marksRead = true }: ThreadProps) {
           />
         ))}
       </div>
-      {scroll.below > 0 && (
-        <button type="button" className={classes.newer} onClick={scroll.toBottom}>
+      {below > 0 && (
+        <button type="button" className={classes.newer} onClick={toBottom}>
           <DownIcon size={14} />
-          <FormattedMessage id="conversation.newBelow" values={{ count: scroll.below }} />
+          <FormattedMessage id="conversation.newBelow" values={{ count: below }} />
         </button>
       )}
     </div>
