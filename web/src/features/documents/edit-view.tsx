@@ -1,0 +1,44 @@
+/** Laying the covers, or marking the two windows. */
+import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
+import { FormattedMessage } from "react-intl";
+import { CoverEditor } from "../cover/cover-editor";
+import { complete } from "../cover/covers";
+import { AnswerNote } from "./answer-note";
+import { needsCovers } from "./step";
+import type { DocumentStep } from "./use-document-step";
+
+export function EditView({ it }: { readonly it: DocumentStep }) {
+  const { step, picture } = it;
+  if (!picture) return null;
+  const { mode } = step.covers;
+  const ready = complete(step.covers, step.size, needsCovers(step.kind));
+  return (
+    <Stack gap="sm">
+      {step.answer && <AnswerNote answer={step.answer} />}
+      <Text size="sm">
+        <FormattedMessage id={`documents.edit.${mode}`} values={{ kind: step.kind }} />
+      </Text>
+      <CoverEditor picture={picture} covers={step.covers} onAct={it.act} onTurnPicture={it.turn} />
+      {step.windows && (
+        <Text size="sm">
+          <Anchor component="button" type="button" onClick={() => it.setMode(mode === "covers" ? "windows" : "covers")}>
+            <FormattedMessage id={mode === "covers" ? "documents.edit.toWindows" : "documents.edit.toCovers"} />
+          </Anchor>
+        </Text>
+      )}
+      {!ready && (
+        <Text size="sm" c="red" role="status">
+          <FormattedMessage id={mode === "covers" ? "documents.edit.noCover" : "documents.edit.windowShape"} />
+        </Text>
+      )}
+      <Group justify="space-between">
+        <Button variant="default" onClick={it.retake}>
+          <FormattedMessage id="documents.retake" />
+        </Button>
+        <Button onClick={it.look} disabled={!ready}>
+          <FormattedMessage id="documents.edit.look" />
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
