@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { conversation, fact, text } from "../conversation/testing";
+import { canPropose, checksOf, writtenSince } from "./evidence";
+import type { Case, CaseDocument, Proposal } from "./use-case";
+
+const picture = (more: Partial<CaseDocument>): CaseDocument => ({
+  id: "d1",
+  kind: "BANK_CARD",
+  state: "ACCEPTED",
+  match: "MATCH",
+  width: 1,
+  height: 1,
+  uploadedAt: "2026-01-01T12:00:00Z",
+  declineReason: null,
+  viewed: true,
+  ...more,
+});
+const proposal = (more: Partial<Proposal>): Proposal => ({
+  id: "p1",
+  state: "PROPOSED",
+  proposedBy: "Anna Berg",
+  proposedAt: "2026-01-01T12:00:00Z",
+  justification: "",
+  lastSeq: 5,
+  decidedBy: "",
+  decidedAt: null,
+  declineReason: null,
+  documents: [],
+  ...more,
+});
+const kase = (more: Partial<Case> = {}): Case => ({
+  accountName: "N••••s",
+  accountEmail: "n••@example.com",
+  accountSince: "2025-01-01T12:00:00Z",
+  recoveryState: "ESCALATED",
+  signedIn: true,
+  cards: [],
+  documents: [picture({})],
+  proposal: null,
+  ...more,
+});
+const mine = conversation({ mine: true });
+
+describe("canPropose", () => {
+  it.each([
+    { why: "all is there", head: mine, value: kase(), want: true },
+    { why: "no match needs words, not a refusal", head: mine, value: kase({ documents: [picture({ match: "NO_MATCH" })] }), want: true },
+    { why: "somebody else's case", head: conversation({ mine: false }), value: kase(), want: false },
+    { why: "it has ended", head: conversation({ mine: true, state: "RESOLVED" }), value: kase(), want: false },
+    { why: "the recovery is not with support", head: mine, value: kase({ recoveryState: "CANCELLED" }), want: false },
+    { why: "nobody signed in", head: mine, value: kase({ signedIn: false }), want: false },
+    { why: "nothing is accepted", head: mine, value: kase({ documents: [picture({ state: "READY" })] }), want: false },
+    { why: "one waits already", head: mine, value: kase({ proposal: proposal({}) }), want: false },
+    { why: "a void one may be followed by another", head: mine, value: kase({ proposal: proposal({ state: "VOID" }) }), want: true },
+  ])("$why", ({ head, value, want }) => {
+    expect(canPropose(head, value)).toBe(want);
+  });
+});
+
+describe("checksOf", () => {
+  it("counts a match of an accepted card only", () => {
+    const met = (value: Case) => checksOf(value).find((c) => c.name === "matched")?.met;
+    expect(met(kase())).toBe(true);
+    expect(met(kase({ documents: [picture({ state: "READY" })] }))).toBe(false);
+    expect(met(kase({ documents: [picture({ kind: "IDENTITY" })] }))).toBe(false);
+  });
+});
+
+describe("writtenSince", () => {
+  it("is the texts after the evidence", () => {
+    const messages = [text(5), text(6), fact(7, "DECISION", "PROPOSED"), text(8)];
+    expect(writtenSince(proposal({ lastSeq: 5 }), messages).map((m) => m.seq)).toEqual([6, 8]);
+  });
+});
