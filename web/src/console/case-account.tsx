@@ -1,8 +1,8 @@
 /** Whose account it is, as far as an operator may know. */
-import { Badge } from "@mantine/core";
 import { FormattedDate, FormattedMessage } from "react-intl";
 import type { Conversation } from "../conversation/types";
 import { ProofBadge } from "./pane-head";
+import { Tag } from "./tag";
 import type { Case } from "./use-case";
 import classes from "./case.module.css";
 
@@ -50,9 +50,9 @@ export function CaseAccount({ head, value }: Props) {
               <FormattedMessage id="console.account.signIn" />
             </dt>
             <dd>
-              <Badge size="sm" radius="sm" variant="light" color={value.signedIn ? "teal" : "red"}>
+              <Tag tone={value.signedIn ? "good" : "bad"}>
                 <FormattedMessage id={value.signedIn ? "console.signedIn.yes" : "console.signedIn.no"} />
-              </Badge>
+              </Tag>
             </dd>
           </>
         )}

@@ -1,5 +1,5 @@
 /** The decision two people take: the checks, the proposal, and what is to be done with it. */
-import { Badge, Button, Group } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { FormattedDate, FormattedMessage } from "react-intl";
 import type { Conversation } from "../conversation/types";
@@ -10,6 +10,7 @@ import { useDesk } from "./desk-context";
 import { canPropose, checksOf } from "./evidence";
 import { CheckIcon, CrossIcon } from "./icons";
 import { ProposeDialog } from "./propose-dialog";
+import { Tag, type Tone } from "./tag";
 import type { Case, Proposal } from "./use-case";
 import type { Step } from "./use-step";
 import classes from "./case.module.css";
@@ -55,11 +56,11 @@ export function CaseDecision({ chat, head, value, step, onView }: Props) {
   );
 }
 
-const colours: Readonly<Record<Proposal["state"], string>> = {
-  PROPOSED: "blue",
-  APPROVED: "teal",
-  DECLINED: "red",
-  VOID: "gray",
+const tones: Readonly<Record<Proposal["state"], Tone>> = {
+  PROPOSED: "news",
+  APPROVED: "good",
+  DECLINED: "bad",
+  VOID: "plain",
 };
 
 function ProposalCard({ chat, head, proposal, step, onView }: Omit<Props, "value"> & { readonly proposal: Proposal }) {
@@ -69,9 +70,9 @@ function ProposalCard({ chat, head, proposal, step, onView }: Omit<Props, "value
   return (
     <div className={classes.proposal}>
       <Group justify="space-between" gap="xs">
-        <Badge size="sm" radius="sm" variant="light" color={colours[proposal.state]}>
+        <Tag tone={tones[proposal.state]}>
           <FormattedMessage id={`console.proposal.${proposal.state}`} />
-        </Badge>
+        </Tag>
         <span className={classes.note}>
           <FormattedDate value={proposal.proposedAt} dateStyle="medium" timeStyle="short" />
         </span>

@@ -1,11 +1,12 @@
 /** What was asked for and what came, with the verdicts. */
-import { Badge, Button, Group } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { FormattedMessage, FormattedTime, useIntl } from "react-intl";
 import type { Conversation, DocumentKind } from "../conversation/types";
 import { tell } from "./act";
 import { useDesk } from "./desk-context";
 import { PictureIcon } from "./icons";
 import { AskForDocument } from "./operations";
+import { Tag, type Tone } from "./tag";
 import type { Case, CaseDocument, DocumentRequest } from "./use-case";
 import type { Step } from "./use-step";
 import classes from "./case.module.css";
@@ -74,18 +75,18 @@ export function CaseDocuments({ head, value, requests, step, onView }: Props) {
   );
 }
 
-const stateColours: Readonly<Record<CaseDocument["state"], string>> = {
-  READY: "blue",
-  ACCEPTED: "teal",
-  DECLINED: "red",
-  DESTROYED: "gray",
+const stateTones: Readonly<Record<CaseDocument["state"], Tone>> = {
+  READY: "news",
+  ACCEPTED: "good",
+  DECLINED: "bad",
+  DESTROYED: "plain",
 };
 
-const matchColours: Readonly<Record<CaseDocument["match"], string>> = {
-  MATCH: "teal",
-  NO_MATCH: "red",
-  NO_CARD_SAVED: "yellow",
-  NOT_COMPARED: "gray",
+const matchTones: Readonly<Record<CaseDocument["match"], Tone>> = {
+  MATCH: "good",
+  NO_MATCH: "bad",
+  NO_CARD_SAVED: "warn",
+  NOT_COMPARED: "plain",
 };
 
 /** A picture with its verdicts; also part of a proposal's evidence. */
@@ -97,18 +98,18 @@ export function DocumentRow({ document: d, onView }: { readonly document: CaseDo
           <FormattedMessage id={`console.kind.${d.kind}`} />
         </span>
         <span className={classes.badges}>
-          <Badge size="sm" radius="sm" variant="light" color={stateColours[d.state]}>
+          <Tag tone={stateTones[d.state]}>
             <FormattedMessage id={`console.document.state.${d.state}`} />
-          </Badge>
+          </Tag>
           {d.kind === "BANK_CARD" && d.state !== "DESTROYED" && (
-            <Badge size="sm" radius="sm" variant={d.match === "MATCH" ? "filled" : "light"} color={matchColours[d.match]}>
+            <Tag tone={matchTones[d.match]}>
               <FormattedMessage id={`console.match.${d.match}`} />
-            </Badge>
+            </Tag>
           )}
           {d.viewed && (
-            <Badge size="sm" radius="sm" variant="outline" color="gray">
+            <Tag tone="plain">
               <FormattedMessage id="console.document.viewed" />
-            </Badge>
+            </Tag>
           )}
         </span>
         <span className={classes.note}>

@@ -1,8 +1,9 @@
 /** Who it is with, how sure we are of them, how it stands, and what can be done with it. */
-import { ActionIcon, Badge, Button, Group, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Group, Tooltip } from "@mantine/core";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Conversation } from "../conversation/types";
 import { BackIcon, CaseIcon } from "./icons";
+import { Tag } from "./tag";
 import { keyLabels } from "./use-keys";
 import { urgency, useAgo } from "./wait";
 import { useNow } from "./use-now";
@@ -68,9 +69,9 @@ export function PaneHead({ head, wide, taking, onBack, onTake, onResolve, onCase
 /** How the customer came in: a sign-in says more than a mailbox. */
 export function ProofBadge({ proof }: { readonly proof: Conversation["proof"] }) {
   return (
-    <Badge size="sm" variant="light" radius="sm" color={proof === "SIGNED_IN" ? "teal" : "yellow"} autoContrast>
+    <Tag tone={proof === "SIGNED_IN" ? "good" : "warn"}>
       <FormattedMessage id={`console.proof.${proof}`} />
-    </Badge>
+    </Tag>
   );
 }
 
