@@ -48,7 +48,8 @@ export function CaptchaField({ source, value, onChange, error }: Props) {
         <FormattedMessage id="recovery.captcha.picture" />
       </Text>
       <Group wrap="nowrap" align="center">
-        {captcha ? (
+        <div className={classes.captchaView}>
+          {captcha ? (
           <img
             className={classes.captcha}
             data-large={large || undefined}
@@ -56,9 +57,10 @@ export function CaptchaField({ source, value, onChange, error }: Props) {
             alt={intl.formatMessage({ id: "recovery.captcha.alt" })}
             data-testid="captcha"
           />
-        ) : (
-          busy && <Loader size="sm" />
-        )}
+          ) : (
+            busy && <Loader size="sm" />
+          )}
+        </div>
         <ActionIcon variant="default" size={44} aria-label={reload} title={reload} loading={busy} onClick={() => void source.renew()}>
           <ReloadIcon />
         </ActionIcon>
