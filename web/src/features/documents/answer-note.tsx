@@ -1,5 +1,5 @@
 /** What the server said of the last picture, in a sentence that tells what to do. */
-import { Alert } from "@mantine/core";
+import { Alert, Text } from "@mantine/core";
 import { FormattedMessage } from "react-intl";
 import type { Answer } from "./step";
 
@@ -12,12 +12,16 @@ export function AnswerNote({ answer }: { readonly answer: Answer }) {
     <Alert
       color="yellow"
       role="alert"
-      title={<FormattedMessage id={`documents.verdict.${answer.verdict}`} />}
       data-testid="document-verdict"
       data-verdict={answer.verdict}
       data-reason={answer.reason}
     >
-      <FormattedMessage id={`documents.reason.${reason}`} />
+      <Text fw={600} size="sm">
+        <FormattedMessage id={`documents.verdict.${answer.verdict}`} />
+      </Text>
+      <Text size="sm">
+        <FormattedMessage id={`documents.reason.${reason}`} />
+      </Text>
     </Alert>
   );
 }

@@ -40,6 +40,13 @@ export function AnswerView({ it, onClose, onCannot }: Props) {
           <FormattedMessage id="documents.retake" />
         </Button>
       </Group>
+      {step.windows && first !== "windows" && (
+        <Text size="sm">
+          <Anchor component="button" type="button" onClick={it.toWindows}>
+            <FormattedMessage id="documents.answer.windows" />
+          </Anchor>
+        </Text>
+      )}
       {step.answer.refusals >= cannotAfter && (
         <Text size="sm">
           <Anchor component="button" type="button" onClick={onCannot}>

@@ -1,11 +1,12 @@
 /** Laying the covers, or marking the two windows. */
-import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
+import { Anchor, Button, Stack, Text } from "@mantine/core";
 import { FormattedMessage } from "react-intl";
 import { CoverEditor } from "../cover/cover-editor";
 import { complete } from "../cover/covers";
 import { AnswerNote } from "./answer-note";
 import { needsCovers } from "./step";
 import type { DocumentStep } from "./use-document-step";
+import classes from "./documents.module.css";
 
 export function EditView({ it }: { readonly it: DocumentStep }) {
   const { step, picture } = it;
@@ -31,14 +32,14 @@ export function EditView({ it }: { readonly it: DocumentStep }) {
           <FormattedMessage id={mode === "covers" ? "documents.edit.noCover" : "documents.edit.windowShape"} />
         </Text>
       )}
-      <Group justify="space-between">
+      <div className={classes.actions}>
         <Button variant="default" onClick={it.retake}>
           <FormattedMessage id="documents.retake" />
         </Button>
         <Button onClick={it.look} disabled={!ready}>
           <FormattedMessage id="documents.edit.look" />
         </Button>
-      </Group>
+      </div>
     </Stack>
   );
 }

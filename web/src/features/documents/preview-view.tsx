@@ -21,14 +21,14 @@ export function PreviewView({ it }: { readonly it: DocumentStep }) {
       {sending ? (
         <Sending share={step.progress} onCancel={it.cancel} />
       ) : (
-        <Group justify="space-between">
+        <div className={classes.actions}>
           <Button variant="default" onClick={it.back}>
             <FormattedMessage id="documents.preview.back" />
           </Button>
           <Button onClick={it.send}>
             <FormattedMessage id={step.trouble ? "documents.preview.again" : "documents.preview.send"} />
           </Button>
-        </Group>
+        </div>
       )}
     </Stack>
   );

@@ -25,6 +25,8 @@ export interface DocumentStep {
   readonly act: (act: Act) => void;
   readonly turn: () => void;
   readonly setMode: (mode: Mode) => void;
+  /** After an answer: the same picture with two windows. */
+  readonly toWindows: () => void;
   readonly look: () => void;
   readonly back: () => void;
   readonly send: () => void;
@@ -111,6 +113,10 @@ export function useDocumentStep(conversationId: string, request: RequestToAnswer
     act: useCallback((what) => dispatch({ type: "act", act: what }), []),
     turn,
     setMode: (mode) => dispatch({ type: "mode", mode }),
+    toWindows: () => {
+      dispatch({ type: "back" });
+      dispatch({ type: "mode", mode: "windows" });
+    },
     look: () => void look(),
     back: () => dispatch({ type: "back" }),
     send: () => void send(),

@@ -72,7 +72,7 @@ export function Chat({ id, ofRecovery, freshSignIn, documents, onDecided, onGone
     <div className={classes.chat} data-testid="support-chat" data-state={chat.conversation.state}>
       <ChatHeader chat={chat} conversation={chat.conversation} onGone={onGone} />
       <ConnectionBar connection={chat.connection} waiting={chat.unsent.length} />
-      <ChatNotices conversation={chat.conversation} ofRecovery={ofRecovery} freshSignIn={freshSignIn} requests={begun.open} onRequest={begun.begin} />
+      <ChatNotices conversation={chat.conversation} ofRecovery={ofRecovery} freshSignIn={freshSignIn} requests={outOfSight(begun.open, chat.messages)} onRequest={begun.begin} />
       <div className={classes.thread}>
         <Thread chat={chat} side="CUSTOMER" card={cardOf} />
       </div>
@@ -98,6 +98,15 @@ export function Chat({ id, ofRecovery, freshSignIn, documents, onDecided, onGone
       ))}
     </div>
   );
+}
+
+/** A card so far up the thread has to be asked for again at its top. */
+const nearEnd = 4;
+
+/** The requests whose cards are not among the last messages. */
+function outOfSight(open: readonly DocumentRequest[], messages: readonly Message[]): readonly DocumentRequest[] {
+  const seen = new Set(messages.slice(-nearEnd).map((m) => detailOf(m, "requestId")));
+  return open.filter((r) => !seen.has(r.id));
 }
 
 /**

@@ -19,11 +19,13 @@ export function DecisionCard({ message, ofRecovery }: Props) {
       maw={420}
       mx="auto"
       my="sm"
-      title={<FormattedMessage id={approved ? "support.approved.title" : "support.declined.title"} />}
       data-testid="support-decision"
       data-code={message.code}
     >
       <Stack gap="xs" align="flex-start">
+        <Text fw={600}>
+          <FormattedMessage id={approved ? "support.approved.title" : "support.declined.title"} />
+        </Text>
         <Text size="sm">
           <FormattedMessage id={approved ? "support.approved.what" : "support.declined.what"} />
         </Text>
