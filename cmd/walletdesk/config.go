@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -24,7 +23,7 @@ type config struct {
 	Introspection          bool
 	Playground             bool
 	LogLevel               slog.Level
-	LogJSON                bool
+	LogFormat              string // "text" or "json"
 	Data, Blobs, Keys      string
 	DatabaseURL, PgBin     string
 	Migrate                bool
@@ -56,7 +55,9 @@ func readConfig(command string, args, environ []string) (config, error) {
 	flags := flag.NewFlagSet(command, flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	for _, s := range list {
-		s.register(flags, given)
+		if s.fits(command) {
+			s.register(flags, given)
+		}
 	}
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return c, errHelp
@@ -101,6 +102,12 @@ func environment(list []setting, environ []string) (map[string]string, []error) 
 // complete fills in what follows from other settings, and checks what has to fit
 // together.
 func (c *config) complete(command string) []error {
+	if c.LogFormat == "" {
+		c.LogFormat = "json"
+		if c.Dev {
+			c.LogFormat = "text"
+		}
+	}
 	c.Blobs = orElse(c.Blobs, filepath.Join(c.Data, "blobs"))
 	c.Keys = orElse(c.Keys, filepath.Join(c.Data, "keys.json"))
 	c.ReaderDir = orElse(c.ReaderDir, filepath.Join(c.Data, "reader"))
@@ -120,21 +127,28 @@ func orElse(value, otherwise string) string {
 	return otherwise
 }
 
+// completeDev keeps what is for development on this machine, and refuses what it
+// would have to ignore.
 func (c *config) completeDev() []error {
 	c.PublicURL = orElse(c.PublicURL, "http://"+c.Listen)
 	c.MailFrom = orElse(c.MailFrom, "Wallet <wallet@shop.example>")
 	if err := loopback.Check(c.Listen, c.PublicURL); err != nil {
-		return []error{fmt.Errorf("--dev stays on this machine: %w", err)}
+		return []error{fmt.Errorf("%[1]sDEV stays on this machine, see %[1]sLISTEN and %[1]sPUBLIC_URL: %[2]w", envPrefix, err)}
 	}
-	for _, p := range []struct {
-		name string
-		set  providerConfig
-	}{{"CUSTOMER", c.Customers}, {"WORKFORCE", c.Workforce}} {
-		if p.set != (providerConfig{}) {
-			return []error{fmt.Errorf("%s%s_ISSUER and its client are not for --dev, which has a provider of its own", envPrefix, p.name)}
+	var wrong []error
+	for _, s := range []struct {
+		set       bool
+		name, why string
+	}{
+		{c.Customers != (providerConfig{}), "CUSTOMER_ISSUER and its client", "has a provider of its own"},
+		{c.Workforce != (providerConfig{}), "WORKFORCE_ISSUER and its client", "has a provider of its own"},
+		{c.SMTPHost != "" || c.SMTPUser != "" || c.SMTPPassword != "", "SMTP_HOST and its user", "keeps all mails in /dev/mail"},
+	} {
+		if s.set {
+			wrong = append(wrong, fmt.Errorf("%s%s are not for --dev, which %s", envPrefix, s.name, s.why))
 		}
 	}
-	return nil
+	return wrong
 }
 
 // completeProduction names all that is missing at once: what --dev brings along
@@ -156,29 +170,18 @@ func (c *config) completeProduction() []error {
 			wrong = append(wrong, fmt.Errorf("%s%s is missing: %s (or try everything with --dev)", envPrefix, s.name, s.why))
 		}
 	}
-	if u, err := url.Parse(c.PublicURL); c.PublicURL != "" && (err != nil || u.Scheme != "https" && !loopback.IsHost(u.Hostname())) {
-		wrong = append(wrong, fmt.Errorf("%sPUBLIC_URL has to begin with https://: cookies and cards go over it", envPrefix))
+	for _, s := range []struct{ value, name, why string }{
+		{c.PublicURL, "PUBLIC_URL", "cookies and cards go over it"},
+		{c.Customers.Issuer, "CUSTOMER_ISSUER", "who says who somebody is has to prove who it is"},
+		{c.Workforce.Issuer, "WORKFORCE_ISSUER", "who says who somebody is has to prove who it is"},
+	} {
+		u, err := url.Parse(s.value)
+		if s.value != "" && (err != nil || u.Scheme != "https" && !loopback.IsHost(u.Hostname())) {
+			wrong = append(wrong, fmt.Errorf("%s%s has to begin with https://: %s", envPrefix, s.name, s.why))
+		}
+	}
+	if (c.SMTPUser == "") != (c.SMTPPassword == "") {
+		wrong = append(wrong, fmt.Errorf("%[1]sSMTP_USER and %[1]sSMTP_PASSWORD go together: one of them is missing", envPrefix))
 	}
 	return wrong
-}
-
-func checkListen(s string) error {
-	if _, _, err := net.SplitHostPort(s); err != nil {
-		return errors.New("is no host:port, for example 127.0.0.1:8080")
-	}
-	return nil
-}
-
-func checkURL(schemes ...string) func(string) error {
-	return func(s string) error {
-		if s == "" {
-			return nil
-		}
-		u, err := url.Parse(s)
-		if err != nil || u.Host == "" || !slices.Contains(schemes, u.Scheme) {
-			// What was given is not repeated: it may hold a password.
-			return fmt.Errorf("is no address that begins with %s://", strings.Join(schemes, ":// or "))
-		}
-		return nil
-	}
 }

@@ -8,9 +8,11 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
+	"github.com/walletdesk/walletdesk/account"
 	"github.com/walletdesk/walletdesk/captcha"
 	"github.com/walletdesk/walletdesk/document/corpus"
 	"github.com/walletdesk/walletdesk/document/picture"
@@ -97,9 +99,19 @@ func (l *letters) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // announce says where everything is.
 func announce(out io.Writer, cfg config) error {
-	text := fmt.Sprintf("walletdesk serves %s\n", cfg.PublicURL)
-	if cfg.Dev {
-		text = fmt.Sprintf(`
+	if !cfg.Dev {
+		_, err := fmt.Fprintf(out, "walletdesk is up and serves %s\n", cfg.PublicURL)
+		return err
+	}
+	answers, err := demoAnswersText()
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, tour, cfg.PublicURL, marketplace.DemoPassword, demoPaymentPassword, demoCardNumber, answers)
+	return err
+}
+
+const tour = `
 walletdesk is up, for development on this machine.
 
   the shop's button     %[1]s/
@@ -111,15 +123,27 @@ walletdesk is up, for development on this machine.
 
   shoppers     new, eleni, ivan, mei (or any name: a new shopper)
   operators    anna, boris            supervisors  chloe, dmitri
-  everybody signs in with %[2]s; eleni, ivan and mei have a wallet
-  with the payment password "%[3]s"
+  everybody signs in with %[2]s
 
+  Eleni has had a wallet for a month, with the card %[4]s, the payment
+  password "%[3]s" and the answers
+%[5]s
 Ctrl-C ends it.
 
-`, cfg.PublicURL, marketplace.DemoPassword, demoPaymentPassword)
+`
+
+// demoAnswersText lists the questions of the demo people's wallets, each with its
+// answer.
+func demoAnswersText() (string, error) {
+	var b strings.Builder
+	for _, a := range demoAnswers() {
+		asked, err := account.QuestionsByCode([]string{a.Question})
+		if err != nil {
+			return "", fmt.Errorf("demo people: %w", err)
+		}
+		fmt.Fprintf(&b, "    %s  %s\n", asked[0].Text, a.Answer)
 	}
-	_, err := io.WriteString(out, text)
-	return err
+	return b.String(), nil
 }
 
 // demoCard is a picture of the demo people's card, its number in full, for trying

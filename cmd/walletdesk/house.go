@@ -56,6 +56,16 @@ func (h *house) fail(err error) {
 	}
 }
 
+// wait returns when a task has failed, with its error, or when ctx ends.
+func (h *house) wait(ctx context.Context) error {
+	select {
+	case err := <-h.failed:
+		return err
+	case <-ctx.Done():
+		return nil
+	}
+}
+
 // every does something now and then. A failure is logged, and the next time comes.
 func (h *house) every(name string, period time.Duration, work func(ctx context.Context) error) {
 	h.run(name, func(ctx context.Context) error {

@@ -26,7 +26,7 @@ const maxUpload = 11 << 20
 
 func newLogger(cfg config, w io.Writer) *slog.Logger {
 	options := &slog.HandlerOptions{Level: cfg.LogLevel}
-	if cfg.LogJSON {
+	if cfg.LogFormat == "json" {
 		return slog.New(slog.NewJSONHandler(w, options))
 	}
 	return slog.New(slog.NewTextHandler(w, options))
@@ -44,7 +44,7 @@ func serve(ctx context.Context, cfg config, out, errs io.Writer) (err error) { /
 	// First the address, so that a second program says so at once.
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.Listen)
 	if err != nil {
-		return fmt.Errorf("%sLISTEN: %w", envPrefix, err)
+		return fmt.Errorf("%sLISTEN: %w (does another program serve there?)", envPrefix, err)
 	}
 	h.atEnd(func(context.Context) error {
 		if err := listener.Close(); !errors.Is(err, net.ErrClosed) {
@@ -53,18 +53,18 @@ func serve(ctx context.Context, cfg config, out, errs io.Writer) (err error) { /
 		return nil
 	})
 	a, err := open(ctx, cfg, log, h)
+	if err != nil && ctx.Err() != nil {
+		log.Info("stopped before it was up", "by", err)
+		return nil
+	}
 	if err != nil {
 		return err
 	}
 	web := server.HTTP(a.handler, log)
 	h.run("HTTP", func(context.Context) error { return web.Serve(listener) })
 	a.tend(h)
-	if err := announce(out, cfg); err != nil {
-		return err
-	}
-	select {
-	case err = <-h.failed:
-	case <-ctx.Done():
+	if err = announce(out, cfg); err == nil {
+		err = h.wait(ctx)
 	}
 	return errors.Join(err, a.drain(ctx, web))
 }

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"log/slog"
 	"strconv"
 	"strings"
@@ -18,12 +16,16 @@ type setting struct {
 	help        string
 	secret      bool // environment only: flags show in the list of processes
 	boolean     bool
+	migrate     bool // the command migrate knows it too
 	set         func(value string) error
 }
 
 func (s setting) env() string {
 	return envPrefix + strings.ToUpper(strings.ReplaceAll(s.name, "-", "_"))
 }
+
+// fits tells whether a command knows the setting as a flag.
+func (s setting) fits(command string) bool { return command != "migrate" || s.migrate }
 
 // register makes the flag, if there is one.
 func (s setting) register(flags *flag.FlagSet, given map[string]string) {
@@ -110,36 +112,30 @@ func level(into *slog.Level) func(string) error {
 	}
 }
 
-func required(value string) error {
-	if value == "" {
-		return errors.New("is empty")
-	}
-	return nil
-}
-
 // settings is the list of all of them, in the order of the help.
 func settings(c *config) []setting {
 	return []setting{
 		{group: "Serving", name: "listen", fallback: "127.0.0.1:8080", help: "address and port to serve on", set: text(&c.Listen, checkListen)},
-		{group: "Serving", name: "public-url", help: "address people use, scheme and host (with --dev: http:// and --listen)", set: text(&c.PublicURL, checkURL("https", "http"))},
+		{group: "Serving", name: "public-url", help: "address people use, scheme and host (with --dev: http:// and --listen)", set: text(&c.PublicURL, checkOrigin)},
 		{group: "Serving", name: "trust-forwarded", fallback: "false", boolean: true, help: "take the client's address from X-Forwarded-For: only behind a proxy that writes it", set: truth(&c.TrustForwarded)},
-		{group: "Serving", name: "introspection", fallback: "false", boolean: true, help: "let anybody ask for the schema (with --dev always)", set: truth(&c.Introspection)},
-		{group: "Serving", name: "playground", fallback: "false", boolean: true, help: "serve /playground (with --dev always)", set: truth(&c.Playground)},
-		{group: "Serving", name: "log-level", fallback: "info", help: "debug, info, warn or error", set: level(&c.LogLevel)},
-		{group: "Serving", name: "log-json", fallback: "false", boolean: true, help: "write the log as JSON", set: truth(&c.LogJSON)},
+		{group: "Serving", name: "introspection", fallback: "false", boolean: true, help: "let anybody ask for the schema; with --dev always", set: truth(&c.Introspection)},
+		{group: "Serving", name: "playground", fallback: "false", boolean: true, help: "serve /playground; with --dev always", set: truth(&c.Playground)},
 		{group: "Serving", name: "dev", fallback: "false", boolean: true, help: "for development: the marketplace and its demo people, the mailbox, test cards; on this machine alone", set: truth(&c.Dev)},
 
-		{group: "Keeping", name: "data", fallback: "var", help: "folder for what the program keeps", set: text(&c.Data, required)},
-		{group: "Keeping", name: "database-url", secret: true, help: "PostgreSQL to use; without it a private one runs in <data>/postgres", set: text(&c.DatabaseURL, checkURL("postgres", "postgresql"))},
+		{group: "Log", name: "log-level", migrate: true, fallback: "info", help: "debug, info, warn or error", set: level(&c.LogLevel)},
+		{group: "Log", name: "log-format", migrate: true, help: "text or json (text with --dev, otherwise json)", set: text(&c.LogFormat, checkLogFormat)},
+
+		{group: "Keeping", name: "data", migrate: true, fallback: "var", help: "folder for what the program keeps", set: text(&c.Data, required)},
+		{group: "Keeping", name: "database-url", migrate: true, secret: true, help: "PostgreSQL to use; without it a private one runs in <data>/postgres", set: text(&c.DatabaseURL, checkDatabase)},
 		{group: "Keeping", name: "migrate", fallback: "false", boolean: true, help: "bring that PostgreSQL's schema up to date at start (the private one always is)", set: truth(&c.Migrate)},
-		{group: "Keeping", name: "pg-bin", help: "folder of PostgreSQL's programs, for the private one; without it the usual places", set: text(&c.PgBin)},
-		{group: "Keeping", name: "nats-url", secret: true, help: "NATS cluster between nodes; without it the bus is inside this program", set: text(&c.NatsURL)},
+		{group: "Keeping", name: "pg-bin", migrate: true, help: "folder of PostgreSQL's programs, for the private one; without it the usual places", set: text(&c.PgBin)},
+		{group: "Keeping", name: "nats-url", secret: true, help: "NATS cluster between nodes; without it the bus is inside this program", set: text(&c.NatsURL, checkBus)},
 		{group: "Keeping", name: "blobs", help: "folder of the sealed pictures (<data>/blobs)", set: text(&c.Blobs)},
 		{group: "Keeping", name: "keys", help: "file of the keys, made at the first start (<data>/keys.json)", set: text(&c.Keys)},
 		{group: "Keeping", name: "reader-dir", help: "folder of the document reader's files (<data>/reader)", set: text(&c.ReaderDir)},
 		{group: "Keeping", name: "reader-timeout", fallback: "30s", help: "how long one picture may be read", set: duration(&c.ReaderTimeout)},
 
-		{group: "Mail", name: "mail-from", help: "sender, for example Wallet <wallet@shop.example>", set: text(&c.MailFrom)},
+		{group: "Mail", name: "mail-from", help: "sender, for example Wallet <wallet@shop.example>", set: text(&c.MailFrom, checkSender)},
 		{group: "Mail", name: "smtp-host", help: "mail server, STARTTLS mandatory (with --dev not needed: mails go to /dev/mail)", set: text(&c.SMTPHost)},
 		{group: "Mail", name: "smtp-port", fallback: "587", help: "its port", set: port(&c.SMTPPort)},
 		{group: "Mail", name: "smtp-user", help: "our name there, if it wants one", set: text(&c.SMTPUser)},
@@ -155,40 +151,4 @@ func settings(c *config) []setting {
 		{group: "Sign-in", name: "workforce-operator", fallback: "operator", help: "its word for an operator", set: text(&c.Operator, required)},
 		{group: "Sign-in", name: "workforce-supervisor", fallback: "supervisor", help: "its word for a supervisor", set: text(&c.Supervisor, required)},
 	}
-}
-
-const helpHead = `walletdesk, the wallet's account centre
-
-  walletdesk serve      serve everything
-  walletdesk migrate    bring the database's schema up to this version
-  walletdesk version    say which build this is
-
-To try it: walletdesk serve --dev, then open http://127.0.0.1:8080/
-
-Settings are flags or environment variables; a flag wins.
-`
-
-// help writes what a person needs to know, about all commands.
-func help(out io.Writer, _ string) error {
-	var b strings.Builder
-	b.WriteString(helpHead)
-	group := ""
-	for _, s := range settings(&config{}) {
-		if s.group != group {
-			group = s.group
-			fmt.Fprintf(&b, "\n%s\n", group)
-		}
-		flagName := "--" + s.name
-		if s.secret {
-			flagName = "(environment only)"
-		}
-		fmt.Fprintf(&b, "  %-26s %s\n", flagName, s.env())
-		words := s.help
-		if s.fallback != "" && !s.boolean {
-			words += " (" + s.fallback + ")"
-		}
-		fmt.Fprintf(&b, "      %s\n", words)
-	}
-	_, err := io.WriteString(out, b.String())
-	return err
 }
