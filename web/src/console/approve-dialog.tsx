@@ -22,11 +22,13 @@ interface Props {
   readonly head: Conversation;
   readonly proposal: Proposal;
   readonly step: Step;
+  /** A document is before the supervisor's eyes: the dialog waits. */
+  readonly viewing: boolean;
   readonly onView: (documentId: string) => void;
   readonly onClose: () => void;
 }
 
-export function ApproveDialog({ chat, head, proposal, step, onView, onClose }: Props) {
+export function ApproveDialog({ chat, head, proposal, step, viewing, onView, onClose }: Props) {
   const intl = useIntl();
   const { tell } = useDesk();
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -43,10 +45,9 @@ export function ApproveDialog({ chat, head, proposal, step, onView, onClose }: P
   };
   return (
     <Modal
-      opened
+      opened={!viewing}
       onClose={onClose}
       size="lg"
-      closeOnEscape={false} // the picture over it is closed with Escape
       title={intl.formatMessage({ id: "console.approve.title" })}
       closeButtonProps={{ "aria-label": intl.formatMessage({ id: "console.close" }) }}
     >
@@ -80,7 +81,7 @@ export function ApproveDialog({ chat, head, proposal, step, onView, onClose }: P
           <Button variant="default" onClick={onClose}>
             <FormattedMessage id="console.cancel" />
           </Button>
-          <Button color="teal" disabled={unseen > 0} loading={step.busy} onClick={() => void approve()}>
+          <Button color="teal.9" disabled={unseen > 0} loading={step.busy} onClick={() => void approve()}>
             <FormattedMessage id="console.approve" />
           </Button>
         </Group>

@@ -20,10 +20,11 @@ interface Props {
   readonly head: Conversation;
   readonly value: Case;
   readonly step: Step;
+  readonly viewing: boolean;
   readonly onView: (documentId: string) => void;
 }
 
-export function CaseDecision({ chat, head, value, step, onView }: Props) {
+export function CaseDecision({ chat, head, value, step, viewing, onView }: Props) {
   const [proposing, proposingActs] = useDisclosure(false);
   const checks = checksOf(value);
   const matched = checks.some((c) => c.name === "matched" && c.met);
@@ -33,7 +34,7 @@ export function CaseDecision({ chat, head, value, step, onView }: Props) {
       <h3 className={classes.heading}>
         <FormattedMessage id="console.decision" />
       </h3>
-      {proposal && <ProposalCard {...{ chat, head, proposal, step, onView }} />}
+      {proposal && <ProposalCard {...{ chat, head, proposal, step, viewing, onView }} />}
       {proposal?.state !== "PROPOSED" && proposal?.state !== "APPROVED" && (
         <>
           <ul className={classes.checks}>
@@ -63,7 +64,7 @@ const tones: Readonly<Record<Proposal["state"], Tone>> = {
   VOID: "plain",
 };
 
-function ProposalCard({ chat, head, proposal, step, onView }: Omit<Props, "value"> & { readonly proposal: Proposal }) {
+function ProposalCard({ chat, head, proposal, step, viewing, onView }: Omit<Props, "value"> & { readonly proposal: Proposal }) {
   const { supervisor } = useDesk();
   const [approving, approvingActs] = useDisclosure(false);
   const [declining, decliningActs] = useDisclosure(false);
@@ -98,7 +99,7 @@ function ProposalCard({ chat, head, proposal, step, onView }: Omit<Props, "value
       {proposal.state === "PROPOSED" &&
         (supervisor ? (
           <Group gap="xs" grow mt="sm">
-            <Button size="sm" color="teal" onClick={approvingActs.open}>
+            <Button size="sm" color="teal.9" onClick={approvingActs.open}>
               <FormattedMessage id="console.approve" />
             </Button>
             <Button size="sm" variant="default" onClick={decliningActs.open}>
@@ -110,7 +111,7 @@ function ProposalCard({ chat, head, proposal, step, onView }: Omit<Props, "value
             <FormattedMessage id="console.waitsForSupervisor" />
           </p>
         ))}
-      {approving && <ApproveDialog {...{ chat, head, proposal, step, onView }} onClose={approvingActs.close} />}
+      {approving && <ApproveDialog {...{ chat, head, proposal, step, viewing, onView }} onClose={approvingActs.close} />}
       {declining && <DeclineDialog {...{ head, proposal, step }} onClose={decliningActs.close} />}
     </div>
   );

@@ -123,7 +123,7 @@ export function DocumentRow({ document: d, onView }: { readonly document: CaseDo
         </span>
       </div>
       {d.state !== "DESTROYED" && (
-        <Button size="xs" variant="light" leftSection={<PictureIcon />} onClick={onView}>
+        <Button size="xs" variant="light" flex="none" leftSection={<PictureIcon />} onClick={onView}>
           <FormattedMessage id="console.document.open" />
         </Button>
       )}

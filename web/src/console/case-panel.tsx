@@ -14,10 +14,12 @@ interface Props {
   readonly head: Conversation;
   readonly kase: LiveCase;
   readonly step: Step;
+  /** Whether a document is before the operator's eyes, over all of this. */
+  readonly viewing: boolean;
   readonly onView: (documentId: string) => void;
 }
 
-export function CasePanel({ chat, head, kase, step, onView }: Props) {
+export function CasePanel({ chat, head, kase, step, viewing, onView }: Props) {
   if (kase.status === "loading") {
     return (
       <Stack p="md" aria-hidden="true">
@@ -38,7 +40,7 @@ export function CasePanel({ chat, head, kase, step, onView }: Props) {
     <>
       <CaseAccount head={head} value={kase.value} />
       <CaseDocuments head={head} value={kase.value} requests={kase.requests} step={step} onView={onView} />
-      {head.topic === "RECOVERY" && <CaseDecision chat={chat} head={head} value={kase.value} step={step} onView={onView} />}
+      {head.topic === "RECOVERY" && <CaseDecision {...{ chat, head, step, viewing, onView }} value={kase.value} />}
     </>
   );
 }

@@ -81,7 +81,7 @@ export function ConversationPane({ id, wide, ref, onClose, onTaken }: Props) {
   );
 
   if (!head || chat.status === "absent") return <PaneLoading status={chat.status} onClose={onClose} />;
-  const casePanel = <CasePanel chat={chat} head={head} kase={kase} step={step} onView={setViewing} />;
+  const casePanel = <CasePanel chat={chat} head={head} kase={kase} step={step} viewing={viewing !== null} onView={setViewing} />;
   return (
     <div className={classes.paneAndCase}>
       <section className={classes.pane} aria-label={intl.formatMessage({ id: "console.thread" }, { name: head.customerName })}>

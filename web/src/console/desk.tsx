@@ -56,22 +56,27 @@ export function Desk({ operator, onSignInChanged }: Props) {
     <DeskContext value={{ operator, supervisor, tell: tellNotice, onSignInChanged }}>
       <div className={classes.desk} data-open={openId ? true : undefined}>
         <Nav operator={operator} onHelp={helpActs.open} />
-        <ListsColumn live={live} list={list} onList={setList} openId={openId} onOpen={open} />
         <main className={classes.main}>
-          {openId ? (
-            <ConversationPane
-              key={openId}
-              ref={pane}
-              id={openId}
-              wide={wide}
-              onClose={() => open(null)}
-              onTaken={() => setList("mine")}
-            />
-          ) : (
-            <p className={classes.empty}>
-              <FormattedMessage id={live.lists.queue.total > 0 ? "console.chooseOne" : "console.nothingOpen"} />
-            </p>
-          )}
+          <h1 className={classes.unseen}>
+            <FormattedMessage id="console.title" />
+          </h1>
+          <ListsColumn live={live} list={list} onList={setList} openId={openId} onOpen={open} />
+          <div className={classes.stage}>
+            {openId ? (
+              <ConversationPane
+                key={openId}
+                ref={pane}
+                id={openId}
+                wide={wide}
+                onClose={() => open(null)}
+                onTaken={() => setList("mine")}
+              />
+            ) : (
+              <p className={classes.empty}>
+                <FormattedMessage id={live.lists.queue.total > 0 ? "console.chooseOne" : "console.nothingOpen"} />
+              </p>
+            )}
+          </div>
         </main>
         <Notice notice={notice} />
         <Help opened={help} onClose={helpActs.close} />

@@ -59,7 +59,7 @@ export function DocumentReview({ head, document, step, onDone }: Props) {
         ) : (
           <>
             <Button
-              color="teal"
+              color="teal.9"
               disabled={document.state === "ACCEPTED"}
               loading={step.busy}
               onClick={() => void review(true)}

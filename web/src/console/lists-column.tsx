@@ -1,7 +1,6 @@
 /** Mine · Queue · All, each with its count and its rows. */
 import { Alert, Skeleton, Tabs } from "@mantine/core";
-import { useIntl } from "react-intl";
-import { FormattedMessage } from "react-intl";
+import { FormattedMessage, useIntl } from "react-intl";
 import { ListRow } from "./list-row";
 import { type ListName } from "./lists";
 import type { LiveLists } from "./use-lists";
@@ -22,9 +21,9 @@ export function ListsColumn({ live, list, onList, openId, onOpen }: Props) {
   const intl = useIntl();
   return (
     <section className={classes.column} aria-label={intl.formatMessage({ id: "console.lists" })}>
-      <h1 className={classes.title}>
-        <FormattedMessage id="console.title" />
-      </h1>
+      <h2 className={classes.title}>
+        <FormattedMessage id="console.lists" />
+      </h2>
       <Tabs value={list} onChange={(value) => onList((value ?? "queue") as ListName)} keepMounted={false} className={classes.tabs ?? ""}>
         <Tabs.List grow>
           {names.map((name) => (

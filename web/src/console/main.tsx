@@ -1,6 +1,6 @@
 /** The console's entry. It brings the words it needs and no others. */
 import "@mantine/core/styles.css";
-import { createTheme, Drawer, MantineProvider, Modal } from "@mantine/core";
+import { MantineProvider } from "@mantine/core";
 import { createRoot } from "react-dom/client";
 import { IntlProvider } from "react-intl";
 import { serverSource } from "../conversation/server-source";
@@ -10,20 +10,17 @@ import conversationWords from "../messages/en/conversation.json";
 import { connect } from "../shared/graphql/client";
 import { ConsoleConnection } from "./connection";
 import { ConsoleApp } from "./console-app";
+import { theme, variables } from "./theme";
 
 const words = { ...conversationWords, ...consoleWords };
 const connection = connect("console");
 const source = serverSource(connection);
-
-/** The page never scrolls, and locking its scroll would write a style element without our nonce. */
-const still = { defaultProps: { lockScroll: false } };
-const theme = createTheme({ fontFamily: "system-ui, sans-serif", components: { Modal: Modal.extend(still), Drawer: Drawer.extend(still) } });
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
 
 const root = document.getElementById("root");
 if (!root) throw new Error("the page has no root");
 createRoot(root).render(
-  <MantineProvider theme={theme} defaultColorScheme="auto" {...(nonce ? { getStyleNonce: () => nonce } : {})}>
+  <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" {...(nonce ? { getStyleNonce: () => nonce } : {})}>
     <IntlProvider locale="en" messages={words}>
       <ConsoleConnection value={connection}>
         <ChatSource value={source}>

@@ -1,5 +1,5 @@
 /** The narrow bar at the edge: who is here, help, light or dark, sign out. */
-import { ActionIcon, Avatar, Menu, Tooltip, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, Menu, Tooltip, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { FormattedMessage, useIntl } from "react-intl";
 import { forgetConversations } from "../conversation/keep";
 import type { Operator } from "./console-app";
@@ -36,7 +36,7 @@ export function Nav({ operator, onHelp }: Props) {
       <Menu position="right-end" withinPortal>
         <Menu.Target>
           <UnstyledButton aria-label={intl.formatMessage({ id: "console.me" }, { name: operator.name })} className={classes.me ?? ""}>
-            <Avatar name={operator.name} color="initials" size={34} aria-hidden />
+            {initials(operator.name)}
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
@@ -66,4 +66,10 @@ function NavButton({ label, onClick, children }: NavButtonProps) {
       </ActionIcon>
     </Tooltip>
   );
+}
+
+/** The first letters of the first and the last name. */
+function initials(name: string): string {
+  const words = name.split(" ").filter((word) => word !== "");
+  return [words[0], words.length > 1 ? words.at(-1) : ""].map((word) => Array.from(word ?? "")[0] ?? "").join("");
 }

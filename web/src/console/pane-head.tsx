@@ -22,7 +22,7 @@ interface Props {
 export function PaneHead({ head, wide, taking, onBack, onTake, onResolve, onCase }: Props) {
   const intl = useIntl();
   return (
-    <header className={classes.head}>
+    <div className={classes.head}>
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -62,7 +62,7 @@ export function PaneHead({ head, wide, taking, onBack, onTake, onResolve, onCase
           </ActionIcon>
         )}
       </Group>
-    </header>
+    </div>
   );
 }
 
