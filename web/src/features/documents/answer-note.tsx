@@ -5,9 +5,15 @@ import type { Answer } from "./step";
 
 const reasons = new Set(["COVER_MIDDLE", "MARK_WINDOWS", "SHARPER"]);
 
-export function AnswerNote({ answer }: { readonly answer: Answer }) {
+interface Props {
+  readonly answer: Answer;
+  /** The two windows are the way now, whatever the answer asked for. */
+  readonly windows?: boolean;
+}
+
+export function AnswerNote({ answer, windows = false }: Props) {
   if (answer.verdict === "ACCEPTED") return null;
-  const reason = reasons.has(answer.reason) ? answer.reason : "COVER_MIDDLE";
+  const reason = windows ? "MARK_WINDOWS" : reasons.has(answer.reason) ? answer.reason : "COVER_MIDDLE";
   return (
     <Alert
       color="yellow"

@@ -31,7 +31,7 @@ export function AnswerView({ it, onClose, onCannot }: Props) {
   }
   return (
     <Stack>
-      <AnswerNote answer={step.answer} />
+      <AnswerNote answer={step.answer} windows={first === "windows"} />
       <Group>
         <Button variant={first === "retake" ? "default" : "filled"} onClick={it.back}>
           <FormattedMessage id={first === "windows" ? "documents.answer.windows" : "documents.answer.cover"} />

@@ -15,7 +15,7 @@ export function EditView({ it }: { readonly it: DocumentStep }) {
   const ready = complete(step.covers, step.size, needsCovers(step.kind));
   return (
     <Stack gap="sm">
-      {step.answer && <AnswerNote answer={step.answer} />}
+      {step.answer && <AnswerNote answer={step.answer} windows={mode === "windows"} />}
       <Text size="sm">
         <FormattedMessage id={`documents.edit.${mode}`} values={{ kind: step.kind }} />
       </Text>
