@@ -29,7 +29,9 @@ export function Desk({ operator, onSignInChanged }: Props) {
   const supervisor = operator.role === "SUPERVISOR";
   const live = useLists(supervisor);
   const [openId, open] = useOpenId();
-  const [list, setList] = useState<ListName>("queue");
+  const [chosen, setList] = useState<ListName | null>(null);
+  // After a reload the list is the one the open conversation is in.
+  const list = chosen ?? (live.lists.mine.items.some((c) => c.id === openId) ? "mine" : "queue");
   const [help, helpActs] = useDisclosure(false);
   const [notice, tellNotice] = useNotice();
   const pane = useRef<PaneActs>(null);

@@ -111,7 +111,7 @@ function Shown({ picture, at, head, onClose, children }: ShownProps) {
     const timer = setTimeout(onClose, staysOpen);
     return () => clearTimeout(timer);
   }, [onClose]);
-  const time = intl.formatDate(at, { dateStyle: "short", timeStyle: "medium", timeZone: "UTC" });
+  const time = at.toISOString().slice(0, 19).replace("T", " ");
   const watermark = `${operator.name} · ${head.id.slice(-8)} · ${time} UTC`;
   return (
     <>
