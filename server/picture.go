@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -46,20 +45,11 @@ func Pictures(docs Documents, log *slog.Logger) http.Handler {
 
 // refusePicture tells the kind of failure and no more.
 func refusePicture(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
-	status := http.StatusInternalServerError
-	for kind, code := range map[fault.Kind]int{
-		fault.NotFound: http.StatusNotFound, fault.Forbidden: http.StatusForbidden,
-		fault.Unauthenticated: http.StatusUnauthorized, fault.Conflict: http.StatusConflict,
-	} {
-		if errors.Is(err, kind) {
-			status = code
-		}
-	}
 	f, expected := fault.As(err)
 	if !expected {
 		log.ErrorContext(r.Context(), "document not shown", "request", session.RequestID(r.Context()), "error", err)
-		http.Error(w, "Something went wrong on our side.", status)
+		http.Error(w, "Something went wrong on our side.", http.StatusInternalServerError)
 		return
 	}
-	http.Error(w, f.Code, status)
+	http.Error(w, f.Code, statusOf(err))
 }
