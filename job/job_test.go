@@ -166,6 +166,30 @@ func TestQueue_Lease(t *testing.T) {
 	}
 }
 
+// A program alone on its database does not wait for the leases of its dead self.
+func TestQueue_Reclaim(t *testing.T) {
+	t.Parallel()
+	s, c, db := newQueue(t)
+	ran := 0
+	s.Register("test", func(context.Context, postgres.Querier, Job) error { ran++; return nil })
+	enqueue(t, s, "a", c.now(), nil)
+	enqueue(t, s, "later", c.now().Add(time.Hour), nil)
+	dead, err := leaseJob(t.Context(), db, []string{"test"}, c.now(), c.now().Add(lease))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := s.Reclaim(t.Context()); err != nil || n != 1 {
+		t.Errorf("%d leases given back, %v", n, err)
+	}
+	runDue(t, s, 1)
+	if n, err := s.Reclaim(t.Context()); err != nil || n != 0 {
+		t.Errorf("%d leases given back again, %v", n, err)
+	}
+	if err := s.do(t.Context(), dead); err != nil || ran != 1 {
+		t.Errorf("the dead one ran it again: %d times, %v", ran, err)
+	}
+}
+
 // A timer may set itself anew.
 func TestQueue_HandlerEnqueuesItself(t *testing.T) {
 	t.Parallel()

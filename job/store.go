@@ -73,6 +73,19 @@ func putOff(ctx context.Context, q postgres.Querier, row jobRow, runAt time.Time
 	return err
 }
 
+// returnLeases gives every lease back.
+func returnLeases(ctx context.Context, q postgres.Querier) (int64, error) {
+	const query = `
+		UPDATE job
+		SET locked_until = NULL
+		WHERE done_at IS NULL AND locked_until IS NOT NULL`
+	result, err := q.ExecContext(ctx, query)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 func deleteDone(ctx context.Context, q postgres.Querier, before time.Time) (int64, error) {
 	const query = `
 		DELETE FROM job

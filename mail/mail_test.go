@@ -218,6 +218,30 @@ func TestOutbox_GiveUp(t *testing.T) {
 	}
 }
 
+// A program alone on its database does not wait for the leases of its dead self.
+func TestOutbox_Reclaim(t *testing.T) {
+	t.Parallel()
+	p := newPost(t)
+	p.enqueue(t, start())
+	if _, err := leaseMail(t.Context(), p.db, p.Outbox.now(), p.Outbox.now().Add(lease)); err != nil {
+		t.Fatal(err)
+	}
+	p.sendDue(t)
+	if len(p.mails) != 0 {
+		t.Error("sent while it is leased")
+	}
+	if n, err := p.Reclaim(t.Context()); err != nil || n != 1 {
+		t.Errorf("%d leases given back, %v", n, err)
+	}
+	p.sendDue(t)
+	if len(p.mails) != 1 {
+		t.Error("not sent")
+	}
+	if n, err := p.Reclaim(t.Context()); err != nil || n != 0 {
+		t.Errorf("%d leases given back again, %v", n, err)
+	}
+}
+
 func TestOutbox_OneSender(t *testing.T) {
 	t.Parallel()
 	p := newPost(t)

@@ -53,11 +53,11 @@ func startCluster(ctx context.Context, cfg config, log *slog.Logger, house *hous
 // checkSchema brings the schema up to date, or refuses to work on another one.
 func checkSchema(ctx context.Context, db *postgres.DB, up bool, log *slog.Logger) error {
 	if up {
-		n, err := migrations.Up(ctx, db.DB.DB)
+		version, err := migrations.Up(ctx, db.DB.DB)
 		if err != nil {
-			return fmt.Errorf("migrate: %w", err)
+			return err
 		}
-		log.Debug("schema is up to date", "applied", n)
+		log.Debug("schema is up to date", "version", version)
 		return nil
 	}
 	pending, err := migrations.Pending(ctx, db.DB.DB)
@@ -80,9 +80,10 @@ func migrate(ctx context.Context, cfg config, out, errs io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	var version int64
-	if err := db.GetContext(ctx, &version, `SELECT max(version_id) FROM goose_db_version WHERE is_applied`); err != nil {
-		return fmt.Errorf("migrate: %w", err)
+	// There is nothing left to do; it tells the version.
+	version, err := migrations.Up(ctx, db.DB.DB)
+	if err != nil {
+		return err
 	}
 	_, err = fmt.Fprintf(out, "The schema is at version %d.\n", version)
 	return err

@@ -12,10 +12,12 @@ import (
 	"testing"
 )
 
-// The test binary plays the program where the gate starts itself as its reader.
+// The test binary plays the program: where a test starts it as a process of its
+// own, and where the gate starts it as its reader.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == "reader" {
-		os.Exit(readerMain())
+	if len(os.Args) > 1 && (os.Args[1] == "reader" || os.Args[1] == "serve") {
+		main()
+		return
 	}
 	code := m.Run()
 	if err := shared.stop(); err != nil {
@@ -115,4 +117,10 @@ func (w *waiter) Write(p []byte) (int, error) {
 		close(w.done)
 	}
 	return len(p), nil
+}
+
+func (w *waiter) text() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.seen
 }

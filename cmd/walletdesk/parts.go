@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -154,6 +155,14 @@ func wire(cfg config, t *tools, o outside) (*domains, error) {
 		Accounts: d.accounts, Documents: d.documents, Clock: t.clock, Logger: t.log,
 	})
 	return d, nil
+}
+
+// reclaim takes back what an earlier run of this program was about to do when it was
+// killed. The private database is no other program's, so none is at it now.
+func (d *domains) reclaim(ctx context.Context) error {
+	_, jobs := d.jobs.Reclaim(ctx)
+	_, mails := d.outbox.Reclaim(ctx)
+	return errors.Join(jobs, mails)
 }
 
 // endings closes the circle of sessions and recoveries.

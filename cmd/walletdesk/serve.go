@@ -95,6 +95,11 @@ func open(ctx context.Context, cfg config, log *slog.Logger, h *house) (*app, er
 	if err != nil {
 		return nil, err
 	}
+	if cfg.DatabaseURL == "" {
+		if err := d.reclaim(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if cfg.Dev {
 		if err := seed(ctx, cfg, t, d.sessions); err != nil {
 			return nil, fmt.Errorf("demo people: %w", err)
@@ -161,8 +166,6 @@ func (a *app) tend(h *house) {
 	h.every("sessions long ended", time.Hour, d.sessions.Sweep)
 	h.every("captchas", time.Hour, counted(d.captcha.Sweep))
 	h.every("throttle", time.Hour, counted(a.tools.throttle.Sweep))
-	h.every("mails", 24*time.Hour, counted(d.outbox.Sweep))
-	h.every("finished jobs", 24*time.Hour, counted(d.jobs.Sweep))
 	h.every("recoveries", 24*time.Hour, counted(d.recovery.Sweep))
 	h.every("documents", 24*time.Hour, counted(d.documents.Sweep))
 }
