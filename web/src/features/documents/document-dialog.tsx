@@ -5,7 +5,7 @@
 import { Modal } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useEffect, useRef } from "react";
-import { FormattedMessage } from "react-intl";
+import { FormattedMessage, useIntl } from "react-intl";
 import { AnswerView } from "./answer-view";
 import { ChooseView } from "./choose-view";
 import { EditView } from "./edit-view";
@@ -22,6 +22,7 @@ export interface DocumentDialogProps {
 }
 
 export function DocumentDialog({ conversationId, request, opened, onClose, onCannot }: DocumentDialogProps) {
+  const intl = useIntl();
   const small = useMediaQuery("(max-width: 48em)");
   const it = useDocumentStep(conversationId, request);
   return (
@@ -32,6 +33,7 @@ export function DocumentDialog({ conversationId, request, opened, onClose, onCan
       fullScreen={small}
       size="xl"
       closeOnClickOutside={false}
+      closeButtonProps={{ "aria-label": intl.formatMessage({ id: "documents.close" }) }}
       title={<FormattedMessage id="documents.title" values={{ kind: request.kind }} />}
     >
       <Stage it={it} onClose={onClose} onCannot={onCannot} />

@@ -13,7 +13,7 @@ export function RequestCard({ request, onOpen }: Props) {
   return (
     <Paper withBorder radius="md" p="md" maw={420} mx="auto" my="sm" data-testid="document-request">
       <Stack gap="xs">
-        <Title order={3} size="h5">
+        <Title order={2} size="h5">
           <FormattedMessage id="documents.title" values={{ kind }} />
         </Title>
         <Text size="sm">

@@ -1,7 +1,7 @@
 /** Who helps, or how long the queue is, and the way to leave. */
 import { Button, Group, Modal, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
-import { FormattedMessage } from "react-intl";
+import { FormattedMessage, useIntl } from "react-intl";
 import { useClient } from "urql";
 import type { Conversation } from "../../conversation/types";
 import type { Chat } from "../../conversation/use-conversation";
@@ -21,7 +21,7 @@ export function ChatHeader({ chat, conversation, onGone }: Props) {
   const { id, values } = standing(conversation);
   const over = conversation.state === "RESOLVED" || conversation.state === "CLOSED";
   return (
-    <header className={classes.header}>
+    <div className={classes.header}>
       <div className={classes.standing}>
         <Title order={1} size="h4">
           <FormattedMessage id={`support.about.${conversation.topic}`} />
@@ -42,7 +42,7 @@ export function ChatHeader({ chat, conversation, onGone }: Props) {
         </Button>
       )}
       <Leave chat={chat} conversation={conversation} opened={leaving} onClose={() => setLeaving(false)} />
-    </header>
+    </div>
   );
 }
 
@@ -54,6 +54,7 @@ interface LeaveProps extends Omit<Props, "onGone"> {
 /** Asks once more before leaving. */
 function Leave({ chat, conversation, opened, onClose }: LeaveProps) {
   const client = useClient();
+  const intl = useIntl();
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState(false);
   const leave = async () => {
@@ -67,7 +68,7 @@ function Leave({ chat, conversation, opened, onClose }: LeaveProps) {
     onClose();
   };
   return (
-    <Modal opened={opened} onClose={onClose} title={<FormattedMessage id="support.leave.title" />} centered>
+    <Modal opened={opened} onClose={onClose} title={<FormattedMessage id="support.leave.title" />} centered closeButtonProps={{ "aria-label": intl.formatMessage({ id: "support.leave.no" }) }}>
       <Stack>
         <Text size="sm">
           <FormattedMessage id={conversation.state === "QUEUED" ? "support.leave.queued" : "support.leave.active"} />
