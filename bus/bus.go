@@ -101,6 +101,9 @@ func (b *Bus) options(ctx context.Context) []nats.Option {
 		nats.MaxReconnects(-1),
 		nats.ReconnectWait(reconnectWait),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
+			if err == nil {
+				return // by Close
+			}
 			b.log.WarnContext(ctx, "bus: connection lost", "error", err)
 		}),
 		nats.ReconnectHandler(func(*nats.Conn) {

@@ -93,8 +93,13 @@ func (l *letters) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "There is no such captcha.", http.StatusNotFound)
 		return
 	}
+	body, err := json.Marshal(map[string]string{"id": id, "answer": answer})
+	if err != nil {
+		http.Error(w, "The letters could not be written down.", http.StatusInternalServerError)
+		return
+	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	_ = json.NewEncoder(w).Encode(map[string]string{"id": id, "answer": answer})
+	_, _ = w.Write(body) // the reader is gone: nothing left to tell it
 }
 
 // announce says where everything is.
@@ -107,7 +112,7 @@ func announce(out io.Writer, cfg config) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, tour, cfg.PublicURL, marketplace.DemoPassword, demoPaymentPassword, demoCardNumber, answers)
+	_, err = fmt.Fprintf(out, tour, cfg.PublicURL, marketplace.DemoPassword, demoPaymentPassword, answers)
 	return err
 }
 
@@ -125,9 +130,9 @@ walletdesk is up, for development on this machine.
   operators    anna, boris            supervisors  chloe, dmitri
   everybody signs in with %[2]s
 
-  Eleni has had a wallet for a month, with the card %[4]s, the payment
-  password "%[3]s" and the answers
-%[5]s
+  Eleni has had a wallet for a month, with that card, the payment password
+  "%[3]s" and the answers
+%[4]s
 Ctrl-C ends it.
 
 `

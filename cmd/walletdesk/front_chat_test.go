@@ -135,7 +135,7 @@ func (f *follower) run(t *testing.T, cuts int, until func(seen int) bool) {
 		}
 		budget := -1
 		if f.cuts < cuts {
-			budget = 1 + rand.IntN(20) //nolint:gosec // not a secret
+			budget = 1 + rand.IntN(20)
 		}
 		f.read(t, conn, budget, until)
 		if budget >= 0 {

@@ -142,10 +142,22 @@ func register(t *testing.T, base, name string) (caller, []object) {
 // Steps 1 to 5: in, confirmed, registered, a card, and back with the answers.
 func TestFront_BackWithTheAnswers(t *testing.T) {
 	t.Parallel()
-	base := program(t)
+	walkWithAnswers(t, program(t))
+}
+
+// What that walk types, and what must be found nowhere after it.
+const (
+	walkNumber     = "4000 0566 5566 5556"
+	walkCVC        = "739"
+	walkFirstFresh = "cedar bridge nine lanterns"
+	walkLastFresh  = "quiet harbour twelve kites"
+)
+
+func walkWithAnswers(t *testing.T, base string) {
+	t.Helper()
 	c, answers := register(t, base, "front-answers")
 
-	card := object{"number": "4242 4242 4242 4242", "expiryMonth": 12, "expiryYear": time.Now().Year() + 2, "cvc": "739", "password": frontPassword}
+	card := object{"number": walkNumber, "expiryMonth": 12, "expiryYear": time.Now().Year() + 2, "cvc": walkCVC, "password": frontPassword}
 	c.must(t, "addCard", "AddCardInput", "card { id last4 networkName }", card)
 	if code := problemCode(c.do(t, "addCard", "AddCardInput", "card { id }", card)); code != "CARD_EXISTS" {
 		t.Errorf("the same card again: %q", code)
@@ -184,9 +196,8 @@ func TestFront_BackWithTheAnswers(t *testing.T) {
 		t.Errorf("wrong answers: %q", code)
 	}
 	c.must(t, "answerSecurityQuestions", "AnswerSecurityQuestionsInput", "flow { state }", object{"answers": right})
-	const fresh = "cedar bridge nine lanterns"
 	done := c.must(t, "setRecoveredPaymentPassword", "SetRecoveredPaymentPasswordInput", "flow { state coolsUntil }",
-		object{"password": fresh, "passwordAgain": fresh})
+		object{"password": walkFirstFresh, "passwordAgain": walkFirstFresh})
 	if state := done["flow"].(object)["state"]; state != "PASSWORD_SET" {
 		t.Errorf("in the end: %v", state)
 	}
@@ -204,7 +215,11 @@ func (c caller) freshSignIn(t *testing.T, username string) {
 // Steps 6 to 9 through the front door: the answers are forgotten too.
 func TestFront_BackWithTwoPeople(t *testing.T) {
 	t.Parallel()
-	base := program(t)
+	walkWithTwoPeople(t, program(t))
+}
+
+func walkWithTwoPeople(t *testing.T, base string) {
+	t.Helper()
 	c := signIn(t, base, "eleni")
 	email := emailOf(t, c)
 	c.must(t, "requestRecovery", "RequestRecoveryInput", "sent", object{})
@@ -257,9 +272,8 @@ func TestFront_BackWithTwoPeople(t *testing.T) {
 	later := caller{base: base, graphql: "/graphql", client: signIn(t, base, "eleni").client}
 	later.must(t, "confirmRecoveryLink", "ConfirmRecoveryLinkInput", "flow { state }", object{"token": linkIn(t, base, email, "/recover", first)})
 	later.freshSignIn(t, "eleni")
-	const fresh = "quiet harbour twelve kites"
 	done := later.must(t, "setRecoveredPaymentPassword", "SetRecoveredPaymentPasswordInput", "flow { state }",
-		object{"password": fresh, "passwordAgain": fresh, "answers": answersTo("LEFT_FILM", "DREAM_JOB", "ODD_NEIGHBOUR")})
+		object{"password": walkLastFresh, "passwordAgain": walkLastFresh, "answers": answersTo("LEFT_FILM", "DREAM_JOB", "ODD_NEIGHBOUR")})
 	if state := done["flow"].(object)["state"]; state != "PASSWORD_SET" {
 		t.Errorf("in the end: %v", state)
 	}

@@ -48,7 +48,7 @@ func launch(t *testing.T, address, data string) *process {
 		done: make(chan struct{}),
 	}
 	// Not t.Context(): the test ends it, in its own way.
-	p.cmd = exec.CommandContext(context.Background(), self, "serve", "--dev", "--listen", address, "--data", data, "--reader-dir", reader) //nolint:usetesting // see above
+	p.cmd = exec.CommandContext(context.Background(), self, "serve", "--dev", "--listen", address, "--data", data, "--reader-dir", reader)
 	p.cmd.Stdout, p.cmd.Stderr = p.up, p.log
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -23,7 +23,7 @@ import (
 // What the demo people's wallets are opened with. Nothing that matters stands behind
 // it; the number is a public test number.
 const (
-	demoPaymentPassword = "plum orchard under rain"
+	demoPaymentPassword = "plum orchard under rain" //nolint:gosec // meant to be told
 	demoCardNumber      = "4242424242424242"
 )
 
