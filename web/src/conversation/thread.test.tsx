@@ -58,6 +58,17 @@ describe("Thread", () => {
     expect(log?.getAttribute("aria-label")).toBe("Messages");
   });
 
+  it("keeps the end in sight when a row grows after it came", async () => {
+    const state = chat({ messages: [fact(1, "DOCUMENT_REQUEST", "ASKED")] });
+    const log = draw(<Thread chat={state} side="CUSTOMER" />).querySelector('[role="log"]');
+    Object.defineProperty(log, "scrollHeight", { value: 900 });
+    await act(async () => {
+      shown?.show(<Thread chat={state} side="CUSTOMER" card={() => <p>Send a picture</p>} />);
+      await Promise.resolve();
+    });
+    expect(log?.scrollTop).toBe(900);
+  });
+
   it.each([
     { why: "stored", readSeq: 1, want: "Sent" },
     { why: "before the other's eyes", readSeq: 2, want: "Read" },

@@ -61,12 +61,20 @@ export function useThreadScroll(options: Options): ThreadScroll {
     const sizes = new ResizeObserver(() => {
       if (atEnd.current) toBottom();
     });
-    if (box) sizes.observe(box);
+    // A row may grow after it came: a card takes the place of a line.
+    const rows = new MutationObserver(() => {
+      if (atEnd.current) toBottom();
+    });
+    if (box) {
+      sizes.observe(box);
+      rows.observe(box, { childList: true, subtree: true });
+    }
     box?.addEventListener("scroll", look, { passive: true });
     document.addEventListener("visibilitychange", look);
     window.addEventListener("focus", look);
     return () => {
       sizes.disconnect();
+      rows.disconnect();
       box?.removeEventListener("scroll", look);
       document.removeEventListener("visibilitychange", look);
       window.removeEventListener("focus", look);

@@ -30,6 +30,7 @@ export function DocumentDialog({ conversationId, request, opened, onClose, onCan
       opened={opened}
       onClose={onClose}
       keepMounted
+      lockScroll={false} // it would write a style element without our nonce
       fullScreen={small}
       size="xl"
       closeOnClickOutside={false}

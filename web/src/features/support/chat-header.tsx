@@ -68,7 +68,7 @@ function Leave({ chat, conversation, opened, onClose }: LeaveProps) {
     onClose();
   };
   return (
-    <Modal opened={opened} onClose={onClose} title={<FormattedMessage id="support.leave.title" />} centered closeButtonProps={{ "aria-label": intl.formatMessage({ id: "support.leave.no" }) }}>
+    <Modal opened={opened} onClose={onClose} title={<FormattedMessage id="support.leave.title" />} centered lockScroll={false} closeButtonProps={{ "aria-label": intl.formatMessage({ id: "support.leave.no" }) }}>
       <Stack>
         <Text size="sm">
           <FormattedMessage id={conversation.state === "QUEUED" ? "support.leave.queued" : "support.leave.active"} />
