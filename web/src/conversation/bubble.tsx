@@ -5,16 +5,14 @@ import type { Unsent } from "./outbox";
 import type { Row } from "./group";
 import classes from "./thread.module.css";
 
-interface BubbleProps {
-  readonly row: Row;
+interface BubbleProps extends Pick<Row, "message" | "first" | "last"> {
   /** Whether the other side has read it; null for what the other side wrote. */
   readonly read: boolean | null;
   /** Which side of the thread it stands on. */
   readonly end: boolean;
 }
 
-export function Bubble({ row, read, end }: BubbleProps) {
-  const { message, first, last } = row;
+export function Bubble({ message, first, last, read, end }: BubbleProps) {
   const intl = useIntl();
   const author = message.mine ? intl.formatMessage({ id: "conversation.you" }) : message.authorName;
   return (

@@ -11,7 +11,8 @@ function setUp(server: TestServer, keep = memoryKeep()) {
   const stop = engine.start();
   return { engine, keep, stop, seqs: () => engine.snapshot().messages.map((m) => m.seq) };
 }
-const settle = () => vi.advanceTimersByTimeAsync(0);
+/** Long enough for answers and for the end of a burst. */
+const settle = () => vi.advanceTimersByTimeAsync(60);
 const upTo = (n: number, from = 1) => Array.from({ length: n - from + 1 }, (_, i) => from + i);
 
 describe("Engine", () => {
@@ -23,6 +24,31 @@ describe("Engine", () => {
     expect(seqs()).toEqual(upTo(120, 71));
     server.append({});
     expect(seqs()).toEqual(upTo(121, 71));
+  });
+
+  it("shows a flood in few steps", async () => {
+    const server = new TestServer(1);
+    const { engine, seqs } = setUp(server);
+    await settle();
+    const drawn = vi.fn();
+    engine.onChange(drawn);
+    upTo(300).forEach(() => server.append({}));
+    await settle();
+    expect(seqs()).toEqual(upTo(301));
+    expect(drawn.mock.calls.length).toBeLessThan(10);
+  });
+
+  it("lets go of what is far above, and loads it again when wanted", async () => {
+    const server = new TestServer(1);
+    const { engine, seqs } = setUp(server);
+    await settle();
+    upTo(500).forEach(() => server.append({}));
+    await settle();
+    engine.trim();
+    expect(seqs()).toEqual(upTo(501, 302));
+    expect(engine.snapshot().hasOlder).toBe(true);
+    await engine.loadOlder();
+    expect(seqs()).toEqual(upTo(501, 252));
   });
 
   it("loads older pages up to the first message", async () => {
@@ -115,9 +141,9 @@ describe("Engine", () => {
     engine.send("much");
     await settle();
     server.refuse = null;
-    await vi.advanceTimersByTimeAsync(8_900);
+    await vi.advanceTimersByTimeAsync(8_700);
     expect(server.log).toHaveLength(1);
-    await vi.advanceTimersByTimeAsync(200);
+    await vi.advanceTimersByTimeAsync(400);
     expect(server.log.at(-1)?.body).toBe("much");
   });
 

@@ -43,6 +43,11 @@ export interface EngineDeps {
 
 /** Marks of reading and places in the queue come with no row of the log: they are asked for. */
 const headEvery = 10_000;
+/** Events that come this near to another are shown together, in milliseconds. */
+const burst = 50;
+/** Of more messages than the first figure the last of the second are kept, while nobody reads above. */
+const many = 400;
+const kept = 200;
 
 export class Engine {
   private log: Log = emptyLog;
@@ -56,6 +61,8 @@ export class Engine {
   private read = 0;
   private filling = false;
   private ends: (() => void)[] = [];
+  private burst: { readonly message: Message; readonly conversation: Conversation }[] = [];
+  private resting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly id: string,
@@ -103,6 +110,9 @@ export class Engine {
     void this.load(run);
     return () => {
       this.running++;
+      clearTimeout(this.resting);
+      this.resting = undefined;
+      this.burst = [];
       this.sender.stop();
       this.ends.forEach((end) => end());
     };
@@ -147,6 +157,13 @@ export class Engine {
     } catch {
       if (run === this.running) this.show({ loadingOlder: false }); // scrolling there again asks again
     }
+  }
+
+  /** Lets go of what is far above the end; scrolling there loads it again. */
+  trim(): void {
+    if (this.log.messages.length <= many) return;
+    this.log = { ...this.log, messages: this.log.messages.slice(-kept) };
+    this.show({ hasOlder: true });
   }
 
   /** The last message is before somebody's eyes. */
@@ -202,8 +219,8 @@ export class Engine {
       event: ({ message, conversation }) => {
         if (run !== this.running) return;
         this.failures = 0;
-        this.takeHead(conversation);
-        this.take([message]);
+        this.burst.push({ message, conversation });
+        if (!this.resting) this.takeBurst();
       },
       ended: () => {
         if (run !== this.running) return;
@@ -227,6 +244,20 @@ export class Engine {
     } catch {
       if (run === this.running) this.later(run, () => void this.followAnew(run));
     }
+  }
+
+  /** The first event of a burst is shown at once, the rest together: a flood is drawn 20 times a second. */
+  private takeBurst(): void {
+    const events = this.burst;
+    this.burst = [];
+    const latest = events.at(-1);
+    if (!latest) return;
+    this.takeHead(latest.conversation);
+    this.take(events.map((event) => event.message));
+    this.resting = setTimeout(() => {
+      this.resting = undefined;
+      this.takeBurst();
+    }, burst);
   }
 
   private later(run: number, act: () => void): void {

@@ -40,6 +40,7 @@ function chat(more: Partial<Snapshot> = {}): Chat {
     loadOlder: vi.fn(),
     markRead: vi.fn(),
     dismissMasked: vi.fn(),
+    trim: vi.fn(),
     takeHead: vi.fn(),
   };
 }

@@ -13,7 +13,7 @@
  * when older messages come in above. Rows out of sight cost no layout
  * (content-visibility), so ten thousand of them scroll.
  */
-import { type ReactNode, useMemo } from "react";
+import { memo, type ReactNode, useMemo } from "react";
 import { FormattedDate, FormattedMessage, useIntl } from "react-intl";
 import { Bubble, UnsentBubble } from "./bubble";
 import { sentenceOf } from "./facts";
@@ -43,6 +43,7 @@ export function Thread({ chat, side, card, marksRead = true }: ThreadProps) {
     hasOlder: chat.hasOlder,
     onOlder: chat.loadOlder,
     onSeen: marksRead ? chat.markRead : undefined,
+    onEnd: chat.trim,
   });
   const readUpTo = side === "CUSTOMER" ? chat.conversation?.operatorReadSeq : chat.conversation?.customerReadSeq;
   return (
@@ -62,7 +63,7 @@ export function Thread({ chat, side, card, marksRead = true }: ThreadProps) {
           {chat.loadingOlder && <FormattedMessage id="conversation.loadingOlder" />}
         </div>
         {rows.map((row) => (
-          <ThreadRow key={row.message.seq} row={row} side={side} card={card} read={row.message.seq <= (readUpTo ?? 0)} />
+          <ThreadRow key={row.message.seq} {...row} side={side} card={card} read={row.message.seq <= (readUpTo ?? 0)} />
         ))}
         {chat.unsent.map((entry) => (
           <UnsentBubble
@@ -83,30 +84,29 @@ export function Thread({ chat, side, card, marksRead = true }: ThreadProps) {
   );
 }
 
-interface ThreadRowProps {
-  readonly row: Row;
+interface ThreadRowProps extends Row {
   readonly side: Side;
   readonly card?: ((message: Message) => ReactNode | undefined) | undefined;
   readonly read: boolean;
 }
 
-function ThreadRow({ row, side, card, read }: ThreadRowProps) {
-  const { message } = row;
+/** Drawn anew only when something of it changes: of thousands of rows a new message changes two. */
+const ThreadRow = memo(function ThreadRow({ message, newDay, first, last, side, card, read }: ThreadRowProps) {
   return (
     <div className={classes.row} data-seq={message.seq} data-kind={message.kind}>
-      {row.newDay && (
+      {newDay && (
         <p className={classes.day}>
           <FormattedDate value={message.createdAt} weekday="long" day="numeric" month="long" year="numeric" />
         </p>
       )}
       {message.kind === "TEXT" ? (
-        <Bubble row={row} end={message.authorKind === side} read={message.mine ? read : null} />
+        <Bubble {...{ message, first, last }} end={message.authorKind === side} read={message.mine ? read : null} />
       ) : (
         (card?.(message) ?? <Fact message={message} side={side} />)
       )}
     </div>
   );
-}
+});
 
 /** The plain line for something that happened. */
 export function Fact({ message, side }: { readonly message: Message; readonly side: Side }) {

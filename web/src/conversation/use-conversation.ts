@@ -27,6 +27,8 @@ export interface Chat extends Snapshot {
   /** The end of the thread is before somebody's eyes. */
   readonly markRead: () => void;
   readonly dismissMasked: () => void;
+  /** The reader is at the end: lets go of what is far above, to be loaded again when wanted. */
+  readonly trim: () => void;
   /** Takes the conversation a mutation answered with, so that nothing waits for the event. */
   readonly takeHead: (conversation: Conversation) => void;
 }
@@ -53,6 +55,7 @@ function actsOf(engine: Engine): Omit<Chat, keyof Snapshot> {
     loadOlder: () => void engine.loadOlder(),
     markRead: () => void engine.markRead(),
     dismissMasked: () => engine.dismissMasked(),
+    trim: () => engine.trim(),
     takeHead: (conversation) => engine.takeHead(conversation),
   };
 }

@@ -10,6 +10,8 @@ interface Options {
   readonly onOlder: () => void;
   /** The end of the thread is before somebody's eyes. */
   readonly onSeen: (() => void) | undefined;
+  /** Something came in at the end, where the reader is: what is far above may go. */
+  readonly onEnd: () => void;
 }
 
 interface ThreadScroll {
@@ -25,7 +27,7 @@ interface ThreadScroll {
 const near = 48;
 
 export function useThreadScroll(options: Options): ThreadScroll {
-  const { first, last, unsent, onSeen } = options;
+  const { first, last, unsent, onSeen, onEnd } = options;
   const ref = useRef<HTMLDivElement>(null);
   const top = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -51,6 +53,10 @@ export function useThreadScroll(options: Options): ThreadScroll {
     if (atEnd.current) toBottom();
     look();
   }, [last, unsent, look, toBottom]);
+
+  useEffect(() => {
+    if (atEnd.current) onEnd();
+  }, [last, onEnd]);
 
   useEffect(() => {
     if (unsent > 0) toBottom(); // what one has just written is what one wants to see
@@ -87,18 +93,12 @@ export function useThreadScroll(options: Options): ThreadScroll {
 
 /** Holds on to the row that was first when others are put before it. */
 function useKeptPlace(ref: RefObject<HTMLDivElement | null>, first: number): void {
-  const held = useRef({ first, height: 0, top: 0 });
+  const held = useRef({ first, offset: 0 });
   useLayoutEffect(() => {
+    const offset = (seq: number) => ref.current?.querySelector<HTMLElement>(`[data-seq="${seq}"]`)?.offsetTop ?? 0;
     const box = ref.current;
-    if (!box) return;
-    if (first < held.current.first) box.scrollTop += box.scrollHeight - held.current.height;
-    held.current.first = first;
-    const note = () => {
-      held.current.height = box.scrollHeight;
-    };
-    note();
-    box.addEventListener("scroll", note, { passive: true });
-    return () => box.removeEventListener("scroll", note);
+    if (box && first < held.current.first) box.scrollTop += offset(held.current.first) - held.current.offset;
+    held.current = { first, offset: offset(first) };
   }, [ref, first]);
 }
 
