@@ -1,0 +1,274 @@
+/* eslint-disable */
+import * as types from './graphql';
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "\n  query ConsoleOperator {\n    operator {\n      id\n      name\n      role\n      authenticatedAt\n      sessionExpiresAt\n    }\n  }\n": typeof types.ConsoleOperatorDocument,
+    "\n  fragment ConsoleList on ConversationConnection {\n    totalCount\n    edges {\n      node {\n        ...ChatConversation\n      }\n    }\n  }\n": typeof types.ConsoleListFragmentDoc,
+    "\n  query ConsoleLists {\n    mine: queue(filter: MINE, first: 50) {\n      ...ConsoleList\n    }\n    queue: queue(filter: QUEUE, first: 50) {\n      ...ConsoleList\n    }\n    all: queue(filter: ALL, first: 50) {\n      ...ConsoleList\n    }\n  }\n": typeof types.ConsoleListsDocument,
+    "\n  query ConsoleProposals {\n    queue(filter: ALL, first: 50) {\n      edges {\n        node {\n          id\n          case {\n            proposal {\n              id\n              state\n            }\n          }\n        }\n      }\n    }\n  }\n": typeof types.ConsoleProposalsDocument,
+    "\n  subscription FollowQueue {\n    queueEvents {\n      conversation {\n        ...ChatConversation\n      }\n    }\n  }\n": typeof types.FollowQueueDocument,
+    "\n  fragment ConsoleProblem on Problem {\n    code\n    message\n    ... on InvalidInput {\n      fields {\n        field\n        code\n        message\n      }\n    }\n    ... on TryLater {\n      retryAt\n    }\n  }\n": typeof types.ConsoleProblemFragmentDoc,
+    "\n  fragment ConsoleStep on ConversationPayload {\n    conversation {\n      ...ChatConversation\n    }\n    problem {\n      ...ConsoleProblem\n    }\n  }\n": typeof types.ConsoleStepFragmentDoc,
+    "\n  fragment CaseDocument on Document {\n    id\n    kind\n    state\n    match\n    width\n    height\n    uploadedAt\n    declineReason\n    viewed\n  }\n": typeof types.CaseDocumentFragmentDoc,
+    "\n  query CaseOf($id: ID!) {\n    conversation(id: $id) {\n      id\n      documentRequests {\n        id\n        kind\n        askedAt\n        refusals\n      }\n      case {\n        accountName\n        accountEmail\n        accountSince\n        recoveryState\n        signedIn\n        cards {\n          networkName\n          first4\n          last4\n        }\n        documents {\n          ...CaseDocument\n        }\n        proposal {\n          id\n          state\n          proposedBy\n          proposedAt\n          justification\n          lastSeq\n          decidedBy\n          decidedAt\n          declineReason\n          documents {\n            ...CaseDocument\n          }\n        }\n      }\n    }\n  }\n": typeof types.CaseOfDocument,
+    "\n  mutation TakeConversation($input: TakeConversationInput!) {\n    step: takeConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": typeof types.TakeConversationDocument,
+    "\n  mutation ResolveConversation($input: ResolveConversationInput!) {\n    step: resolveConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": typeof types.ResolveConversationDocument,
+    "\n  mutation AskForDocument($input: RequestDocumentInput!) {\n    step: requestDocument(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": typeof types.AskForDocumentDocument,
+    "\n  mutation ReviewDocument($input: ReviewDocumentInput!) {\n    step: reviewDocument(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": typeof types.ReviewDocumentDocument,
+    "\n  mutation ProposeReset($input: ProposeResetInput!) {\n    step: proposeReset(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": typeof types.ProposeResetDocument,
+    "\n  mutation ApproveReset($input: DecideResetInput!) {\n    step: approveReset(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": typeof types.ApproveResetDocument,
+    "\n  mutation DeclineReset($input: DeclineResetInput!) {\n    step: declineReset(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": typeof types.DeclineResetDocument,
+    "\n  mutation ViewDocument($input: ViewDocumentInput!) {\n    viewDocument(input: $input) {\n      grant\n      expiresAt\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n": typeof types.ViewDocumentDocument,
+    "\n  fragment ChatMessage on Message {\n    seq\n    clientId\n    authorKind\n    authorName\n    mine\n    kind\n    body\n    code\n    detail {\n      name\n      value\n    }\n    redactedAt\n    createdAt\n  }\n": typeof types.ChatMessageFragmentDoc,
+    "\n  fragment ChatConversation on Conversation {\n    id\n    topic\n    state\n    proof\n    locale\n    customerName\n    ownerName\n    mine\n    lastSeq\n    lastAt\n    preview\n    queuedAt\n    place\n    createdAt\n    customerReadSeq\n    operatorReadSeq\n  }\n": typeof types.ChatConversationFragmentDoc,
+    "\n  query OpenChat($id: ID!) {\n    conversation(id: $id) {\n      ...ChatConversation\n      documentRequests {\n        id\n        kind\n        askedAt\n        refusals\n      }\n      messages(first: 50) {\n        nodes {\n          ...ChatMessage\n        }\n        hasOlder\n        hasNewer\n      }\n    }\n  }\n": typeof types.OpenChatDocument,
+    "\n  query ChatHead($id: ID!) {\n    conversation(id: $id) {\n      ...ChatConversation\n      documentRequests {\n        id\n        kind\n        askedAt\n        refusals\n      }\n    }\n  }\n": typeof types.ChatHeadDocument,
+    "\n  query ChatPage($id: ID!, $after: Int, $before: Int) {\n    conversation(id: $id) {\n      id\n      messages(first: 50, after: $after, before: $before) {\n        nodes {\n          ...ChatMessage\n        }\n        hasOlder\n        hasNewer\n      }\n    }\n  }\n": typeof types.ChatPageDocument,
+    "\n  mutation SendChat($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      message {\n        ...ChatMessage\n      }\n      masked\n      problem {\n        code\n        message\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n": typeof types.SendChatDocument,
+    "\n  mutation MarkChatRead($input: MarkReadInput!) {\n    markRead(input: $input) {\n      problem {\n        code\n        message\n      }\n    }\n  }\n": typeof types.MarkChatReadDocument,
+    "\n  subscription FollowChat($conversationId: ID!, $after: Int!) {\n    conversationEvents(conversationId: $conversationId, after: $after) {\n      message {\n        ...ChatMessage\n      }\n      conversation {\n        ...ChatConversation\n      }\n    }\n  }\n": typeof types.FollowChatDocument,
+    "\n  mutation UploadDocument($input: UploadDocumentInput!) {\n    uploadDocument(input: $input) {\n      verdict\n      reason\n      refusals\n      problem {\n        code\n        message\n        ... on InvalidInput {\n          fields {\n            field\n            code\n            message\n          }\n        }\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n": typeof types.UploadDocumentDocument,
+    "\n  fragment RecoveryStep on RecoveryFlow {\n    state\n    expiresAt\n    freshSignIn\n    questions {\n      code\n      theme\n      text\n    }\n    attemptsLeft\n    conversationId\n    needsNewQuestions\n    coolsUntil\n    declineReason\n    retryAfter\n  }\n": typeof types.RecoveryStepFragmentDoc,
+    "\n  fragment ProblemDetail on Problem {\n    code\n    message\n    ... on InvalidInput {\n      fields {\n        field\n        code\n        message\n      }\n    }\n    ... on WrongSecret {\n      attemptsLeft\n    }\n    ... on TryLater {\n      retryAt\n    }\n  }\n": typeof types.ProblemDetailFragmentDoc,
+    "\n  query RecoveryNow {\n    viewer {\n      stage\n      account {\n        id\n      }\n    }\n    recoveryFlow {\n      ...RecoveryStep\n    }\n  }\n": typeof types.RecoveryNowDocument,
+    "\n  mutation NewCaptcha {\n    createCaptcha {\n      captcha {\n        id\n        image\n        expiresAt\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.NewCaptchaDocument,
+    "\n  mutation RequestRecovery($input: RequestRecoveryInput!) {\n    requestRecovery(input: $input) {\n      sent\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.RequestRecoveryDocument,
+    "\n  mutation ConfirmRecovery($input: ConfirmRecoveryLinkInput!) {\n    confirmRecoveryLink(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.ConfirmRecoveryDocument,
+    "\n  mutation AnswerQuestions($input: AnswerSecurityQuestionsInput!) {\n    answerSecurityQuestions(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.AnswerQuestionsDocument,
+    "\n  mutation SetPassword($input: SetRecoveredPaymentPasswordInput!) {\n    setRecoveredPaymentPassword(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.SetPasswordDocument,
+    "\n  mutation CancelRecovery {\n    cancelRecovery {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.CancelRecoveryDocument,
+    "\n  query QuestionsToChoose {\n    securityQuestionCatalogue {\n      code\n      theme\n      text\n    }\n  }\n": typeof types.QuestionsToChooseDocument,
+    "\n  query SupportNow {\n    viewer {\n      stage\n      account {\n        email\n      }\n    }\n    recoveryFlow {\n      state\n      freshSignIn\n      conversationId\n      retryAfter\n    }\n  }\n": typeof types.SupportNowDocument,
+    "\n  mutation OpenConversation($input: OpenConversationInput!) {\n    openConversation(input: $input) {\n      conversation {\n        id\n      }\n      problem {\n        code\n        message\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n": typeof types.OpenConversationDocument,
+    "\n  mutation LeaveConversation($input: LeaveConversationInput!) {\n    leaveConversation(input: $input) {\n      conversation {\n        ...ChatConversation\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n": typeof types.LeaveConversationDocument,
+};
+const documents: Documents = {
+    "\n  query ConsoleOperator {\n    operator {\n      id\n      name\n      role\n      authenticatedAt\n      sessionExpiresAt\n    }\n  }\n": types.ConsoleOperatorDocument,
+    "\n  fragment ConsoleList on ConversationConnection {\n    totalCount\n    edges {\n      node {\n        ...ChatConversation\n      }\n    }\n  }\n": types.ConsoleListFragmentDoc,
+    "\n  query ConsoleLists {\n    mine: queue(filter: MINE, first: 50) {\n      ...ConsoleList\n    }\n    queue: queue(filter: QUEUE, first: 50) {\n      ...ConsoleList\n    }\n    all: queue(filter: ALL, first: 50) {\n      ...ConsoleList\n    }\n  }\n": types.ConsoleListsDocument,
+    "\n  query ConsoleProposals {\n    queue(filter: ALL, first: 50) {\n      edges {\n        node {\n          id\n          case {\n            proposal {\n              id\n              state\n            }\n          }\n        }\n      }\n    }\n  }\n": types.ConsoleProposalsDocument,
+    "\n  subscription FollowQueue {\n    queueEvents {\n      conversation {\n        ...ChatConversation\n      }\n    }\n  }\n": types.FollowQueueDocument,
+    "\n  fragment ConsoleProblem on Problem {\n    code\n    message\n    ... on InvalidInput {\n      fields {\n        field\n        code\n        message\n      }\n    }\n    ... on TryLater {\n      retryAt\n    }\n  }\n": types.ConsoleProblemFragmentDoc,
+    "\n  fragment ConsoleStep on ConversationPayload {\n    conversation {\n      ...ChatConversation\n    }\n    problem {\n      ...ConsoleProblem\n    }\n  }\n": types.ConsoleStepFragmentDoc,
+    "\n  fragment CaseDocument on Document {\n    id\n    kind\n    state\n    match\n    width\n    height\n    uploadedAt\n    declineReason\n    viewed\n  }\n": types.CaseDocumentFragmentDoc,
+    "\n  query CaseOf($id: ID!) {\n    conversation(id: $id) {\n      id\n      documentRequests {\n        id\n        kind\n        askedAt\n        refusals\n      }\n      case {\n        accountName\n        accountEmail\n        accountSince\n        recoveryState\n        signedIn\n        cards {\n          networkName\n          first4\n          last4\n        }\n        documents {\n          ...CaseDocument\n        }\n        proposal {\n          id\n          state\n          proposedBy\n          proposedAt\n          justification\n          lastSeq\n          decidedBy\n          decidedAt\n          declineReason\n          documents {\n            ...CaseDocument\n          }\n        }\n      }\n    }\n  }\n": types.CaseOfDocument,
+    "\n  mutation TakeConversation($input: TakeConversationInput!) {\n    step: takeConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": types.TakeConversationDocument,
+    "\n  mutation ResolveConversation($input: ResolveConversationInput!) {\n    step: resolveConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": types.ResolveConversationDocument,
+    "\n  mutation AskForDocument($input: RequestDocumentInput!) {\n    step: requestDocument(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": types.AskForDocumentDocument,
+    "\n  mutation ReviewDocument($input: ReviewDocumentInput!) {\n    step: reviewDocument(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": types.ReviewDocumentDocument,
+    "\n  mutation ProposeReset($input: ProposeResetInput!) {\n    step: proposeReset(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": types.ProposeResetDocument,
+    "\n  mutation ApproveReset($input: DecideResetInput!) {\n    step: approveReset(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": types.ApproveResetDocument,
+    "\n  mutation DeclineReset($input: DeclineResetInput!) {\n    step: declineReset(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": types.DeclineResetDocument,
+    "\n  mutation ViewDocument($input: ViewDocumentInput!) {\n    viewDocument(input: $input) {\n      grant\n      expiresAt\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n": types.ViewDocumentDocument,
+    "\n  fragment ChatMessage on Message {\n    seq\n    clientId\n    authorKind\n    authorName\n    mine\n    kind\n    body\n    code\n    detail {\n      name\n      value\n    }\n    redactedAt\n    createdAt\n  }\n": types.ChatMessageFragmentDoc,
+    "\n  fragment ChatConversation on Conversation {\n    id\n    topic\n    state\n    proof\n    locale\n    customerName\n    ownerName\n    mine\n    lastSeq\n    lastAt\n    preview\n    queuedAt\n    place\n    createdAt\n    customerReadSeq\n    operatorReadSeq\n  }\n": types.ChatConversationFragmentDoc,
+    "\n  query OpenChat($id: ID!) {\n    conversation(id: $id) {\n      ...ChatConversation\n      documentRequests {\n        id\n        kind\n        askedAt\n        refusals\n      }\n      messages(first: 50) {\n        nodes {\n          ...ChatMessage\n        }\n        hasOlder\n        hasNewer\n      }\n    }\n  }\n": types.OpenChatDocument,
+    "\n  query ChatHead($id: ID!) {\n    conversation(id: $id) {\n      ...ChatConversation\n      documentRequests {\n        id\n        kind\n        askedAt\n        refusals\n      }\n    }\n  }\n": types.ChatHeadDocument,
+    "\n  query ChatPage($id: ID!, $after: Int, $before: Int) {\n    conversation(id: $id) {\n      id\n      messages(first: 50, after: $after, before: $before) {\n        nodes {\n          ...ChatMessage\n        }\n        hasOlder\n        hasNewer\n      }\n    }\n  }\n": types.ChatPageDocument,
+    "\n  mutation SendChat($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      message {\n        ...ChatMessage\n      }\n      masked\n      problem {\n        code\n        message\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n": types.SendChatDocument,
+    "\n  mutation MarkChatRead($input: MarkReadInput!) {\n    markRead(input: $input) {\n      problem {\n        code\n        message\n      }\n    }\n  }\n": types.MarkChatReadDocument,
+    "\n  subscription FollowChat($conversationId: ID!, $after: Int!) {\n    conversationEvents(conversationId: $conversationId, after: $after) {\n      message {\n        ...ChatMessage\n      }\n      conversation {\n        ...ChatConversation\n      }\n    }\n  }\n": types.FollowChatDocument,
+    "\n  mutation UploadDocument($input: UploadDocumentInput!) {\n    uploadDocument(input: $input) {\n      verdict\n      reason\n      refusals\n      problem {\n        code\n        message\n        ... on InvalidInput {\n          fields {\n            field\n            code\n            message\n          }\n        }\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n": types.UploadDocumentDocument,
+    "\n  fragment RecoveryStep on RecoveryFlow {\n    state\n    expiresAt\n    freshSignIn\n    questions {\n      code\n      theme\n      text\n    }\n    attemptsLeft\n    conversationId\n    needsNewQuestions\n    coolsUntil\n    declineReason\n    retryAfter\n  }\n": types.RecoveryStepFragmentDoc,
+    "\n  fragment ProblemDetail on Problem {\n    code\n    message\n    ... on InvalidInput {\n      fields {\n        field\n        code\n        message\n      }\n    }\n    ... on WrongSecret {\n      attemptsLeft\n    }\n    ... on TryLater {\n      retryAt\n    }\n  }\n": types.ProblemDetailFragmentDoc,
+    "\n  query RecoveryNow {\n    viewer {\n      stage\n      account {\n        id\n      }\n    }\n    recoveryFlow {\n      ...RecoveryStep\n    }\n  }\n": types.RecoveryNowDocument,
+    "\n  mutation NewCaptcha {\n    createCaptcha {\n      captcha {\n        id\n        image\n        expiresAt\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.NewCaptchaDocument,
+    "\n  mutation RequestRecovery($input: RequestRecoveryInput!) {\n    requestRecovery(input: $input) {\n      sent\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.RequestRecoveryDocument,
+    "\n  mutation ConfirmRecovery($input: ConfirmRecoveryLinkInput!) {\n    confirmRecoveryLink(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.ConfirmRecoveryDocument,
+    "\n  mutation AnswerQuestions($input: AnswerSecurityQuestionsInput!) {\n    answerSecurityQuestions(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.AnswerQuestionsDocument,
+    "\n  mutation SetPassword($input: SetRecoveredPaymentPasswordInput!) {\n    setRecoveredPaymentPassword(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.SetPasswordDocument,
+    "\n  mutation CancelRecovery {\n    cancelRecovery {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.CancelRecoveryDocument,
+    "\n  query QuestionsToChoose {\n    securityQuestionCatalogue {\n      code\n      theme\n      text\n    }\n  }\n": types.QuestionsToChooseDocument,
+    "\n  query SupportNow {\n    viewer {\n      stage\n      account {\n        email\n      }\n    }\n    recoveryFlow {\n      state\n      freshSignIn\n      conversationId\n      retryAfter\n    }\n  }\n": types.SupportNowDocument,
+    "\n  mutation OpenConversation($input: OpenConversationInput!) {\n    openConversation(input: $input) {\n      conversation {\n        id\n      }\n      problem {\n        code\n        message\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n": types.OpenConversationDocument,
+    "\n  mutation LeaveConversation($input: LeaveConversationInput!) {\n    leaveConversation(input: $input) {\n      conversation {\n        ...ChatConversation\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n": types.LeaveConversationDocument,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ *
+ *
+ * @example
+ * ```ts
+ * const query = graphql(`query GetUser($id: ID!) { user(id: $id) { name } }`);
+ * ```
+ *
+ * The query argument is unknown!
+ * Please regenerate the types.
+ */
+export function graphql(source: string): unknown;
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ConsoleOperator {\n    operator {\n      id\n      name\n      role\n      authenticatedAt\n      sessionExpiresAt\n    }\n  }\n"): (typeof documents)["\n  query ConsoleOperator {\n    operator {\n      id\n      name\n      role\n      authenticatedAt\n      sessionExpiresAt\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ConsoleList on ConversationConnection {\n    totalCount\n    edges {\n      node {\n        ...ChatConversation\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment ConsoleList on ConversationConnection {\n    totalCount\n    edges {\n      node {\n        ...ChatConversation\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ConsoleLists {\n    mine: queue(filter: MINE, first: 50) {\n      ...ConsoleList\n    }\n    queue: queue(filter: QUEUE, first: 50) {\n      ...ConsoleList\n    }\n    all: queue(filter: ALL, first: 50) {\n      ...ConsoleList\n    }\n  }\n"): (typeof documents)["\n  query ConsoleLists {\n    mine: queue(filter: MINE, first: 50) {\n      ...ConsoleList\n    }\n    queue: queue(filter: QUEUE, first: 50) {\n      ...ConsoleList\n    }\n    all: queue(filter: ALL, first: 50) {\n      ...ConsoleList\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ConsoleProposals {\n    queue(filter: ALL, first: 50) {\n      edges {\n        node {\n          id\n          case {\n            proposal {\n              id\n              state\n            }\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query ConsoleProposals {\n    queue(filter: ALL, first: 50) {\n      edges {\n        node {\n          id\n          case {\n            proposal {\n              id\n              state\n            }\n          }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription FollowQueue {\n    queueEvents {\n      conversation {\n        ...ChatConversation\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription FollowQueue {\n    queueEvents {\n      conversation {\n        ...ChatConversation\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ConsoleProblem on Problem {\n    code\n    message\n    ... on InvalidInput {\n      fields {\n        field\n        code\n        message\n      }\n    }\n    ... on TryLater {\n      retryAt\n    }\n  }\n"): (typeof documents)["\n  fragment ConsoleProblem on Problem {\n    code\n    message\n    ... on InvalidInput {\n      fields {\n        field\n        code\n        message\n      }\n    }\n    ... on TryLater {\n      retryAt\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ConsoleStep on ConversationPayload {\n    conversation {\n      ...ChatConversation\n    }\n    problem {\n      ...ConsoleProblem\n    }\n  }\n"): (typeof documents)["\n  fragment ConsoleStep on ConversationPayload {\n    conversation {\n      ...ChatConversation\n    }\n    problem {\n      ...ConsoleProblem\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment CaseDocument on Document {\n    id\n    kind\n    state\n    match\n    width\n    height\n    uploadedAt\n    declineReason\n    viewed\n  }\n"): (typeof documents)["\n  fragment CaseDocument on Document {\n    id\n    kind\n    state\n    match\n    width\n    height\n    uploadedAt\n    declineReason\n    viewed\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CaseOf($id: ID!) {\n    conversation(id: $id) {\n      id\n      documentRequests {\n        id\n        kind\n        askedAt\n        refusals\n      }\n      case {\n        accountName\n        accountEmail\n        accountSince\n        recoveryState\n        signedIn\n        cards {\n          networkName\n          first4\n          last4\n        }\n        documents {\n          ...CaseDocument\n        }\n        proposal {\n          id\n          state\n          proposedBy\n          proposedAt\n          justification\n          lastSeq\n          decidedBy\n          decidedAt\n          declineReason\n          documents {\n            ...CaseDocument\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query CaseOf($id: ID!) {\n    conversation(id: $id) {\n      id\n      documentRequests {\n        id\n        kind\n        askedAt\n        refusals\n      }\n      case {\n        accountName\n        accountEmail\n        accountSince\n        recoveryState\n        signedIn\n        cards {\n          networkName\n          first4\n          last4\n        }\n        documents {\n          ...CaseDocument\n        }\n        proposal {\n          id\n          state\n          proposedBy\n          proposedAt\n          justification\n          lastSeq\n          decidedBy\n          decidedAt\n          declineReason\n          documents {\n            ...CaseDocument\n          }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation TakeConversation($input: TakeConversationInput!) {\n    step: takeConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"): (typeof documents)["\n  mutation TakeConversation($input: TakeConversationInput!) {\n    step: takeConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ResolveConversation($input: ResolveConversationInput!) {\n    step: resolveConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"): (typeof documents)["\n  mutation ResolveConversation($input: ResolveConversationInput!) {\n    step: resolveConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AskForDocument($input: RequestDocumentInput!) {\n    step: requestDocument(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"): (typeof documents)["\n  mutation AskForDocument($input: RequestDocumentInput!) {\n    step: requestDocument(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReviewDocument($input: ReviewDocumentInput!) {\n    step: reviewDocument(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"): (typeof documents)["\n  mutation ReviewDocument($input: ReviewDocumentInput!) {\n    step: reviewDocument(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ProposeReset($input: ProposeResetInput!) {\n    step: proposeReset(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"): (typeof documents)["\n  mutation ProposeReset($input: ProposeResetInput!) {\n    step: proposeReset(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ApproveReset($input: DecideResetInput!) {\n    step: approveReset(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"): (typeof documents)["\n  mutation ApproveReset($input: DecideResetInput!) {\n    step: approveReset(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeclineReset($input: DeclineResetInput!) {\n    step: declineReset(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"): (typeof documents)["\n  mutation DeclineReset($input: DeclineResetInput!) {\n    step: declineReset(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ViewDocument($input: ViewDocumentInput!) {\n    viewDocument(input: $input) {\n      grant\n      expiresAt\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation ViewDocument($input: ViewDocumentInput!) {\n    viewDocument(input: $input) {\n      grant\n      expiresAt\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ChatMessage on Message {\n    seq\n    clientId\n    authorKind\n    authorName\n    mine\n    kind\n    body\n    code\n    detail {\n      name\n      value\n    }\n    redactedAt\n    createdAt\n  }\n"): (typeof documents)["\n  fragment ChatMessage on Message {\n    seq\n    clientId\n    authorKind\n    authorName\n    mine\n    kind\n    body\n    code\n    detail {\n      name\n      value\n    }\n    redactedAt\n    createdAt\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ChatConversation on Conversation {\n    id\n    topic\n    state\n    proof\n    locale\n    customerName\n    ownerName\n    mine\n    lastSeq\n    lastAt\n    preview\n    queuedAt\n    place\n    createdAt\n    customerReadSeq\n    operatorReadSeq\n  }\n"): (typeof documents)["\n  fragment ChatConversation on Conversation {\n    id\n    topic\n    state\n    proof\n    locale\n    customerName\n    ownerName\n    mine\n    lastSeq\n    lastAt\n    preview\n    queuedAt\n    place\n    createdAt\n    customerReadSeq\n    operatorReadSeq\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query OpenChat($id: ID!) {\n    conversation(id: $id) {\n      ...ChatConversation\n      documentRequests {\n        id\n        kind\n        askedAt\n        refusals\n      }\n      messages(first: 50) {\n        nodes {\n          ...ChatMessage\n        }\n        hasOlder\n        hasNewer\n      }\n    }\n  }\n"): (typeof documents)["\n  query OpenChat($id: ID!) {\n    conversation(id: $id) {\n      ...ChatConversation\n      documentRequests {\n        id\n        kind\n        askedAt\n        refusals\n      }\n      messages(first: 50) {\n        nodes {\n          ...ChatMessage\n        }\n        hasOlder\n        hasNewer\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ChatHead($id: ID!) {\n    conversation(id: $id) {\n      ...ChatConversation\n      documentRequests {\n        id\n        kind\n        askedAt\n        refusals\n      }\n    }\n  }\n"): (typeof documents)["\n  query ChatHead($id: ID!) {\n    conversation(id: $id) {\n      ...ChatConversation\n      documentRequests {\n        id\n        kind\n        askedAt\n        refusals\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ChatPage($id: ID!, $after: Int, $before: Int) {\n    conversation(id: $id) {\n      id\n      messages(first: 50, after: $after, before: $before) {\n        nodes {\n          ...ChatMessage\n        }\n        hasOlder\n        hasNewer\n      }\n    }\n  }\n"): (typeof documents)["\n  query ChatPage($id: ID!, $after: Int, $before: Int) {\n    conversation(id: $id) {\n      id\n      messages(first: 50, after: $after, before: $before) {\n        nodes {\n          ...ChatMessage\n        }\n        hasOlder\n        hasNewer\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SendChat($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      message {\n        ...ChatMessage\n      }\n      masked\n      problem {\n        code\n        message\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SendChat($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      message {\n        ...ChatMessage\n      }\n      masked\n      problem {\n        code\n        message\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation MarkChatRead($input: MarkReadInput!) {\n    markRead(input: $input) {\n      problem {\n        code\n        message\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation MarkChatRead($input: MarkReadInput!) {\n    markRead(input: $input) {\n      problem {\n        code\n        message\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription FollowChat($conversationId: ID!, $after: Int!) {\n    conversationEvents(conversationId: $conversationId, after: $after) {\n      message {\n        ...ChatMessage\n      }\n      conversation {\n        ...ChatConversation\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription FollowChat($conversationId: ID!, $after: Int!) {\n    conversationEvents(conversationId: $conversationId, after: $after) {\n      message {\n        ...ChatMessage\n      }\n      conversation {\n        ...ChatConversation\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UploadDocument($input: UploadDocumentInput!) {\n    uploadDocument(input: $input) {\n      verdict\n      reason\n      refusals\n      problem {\n        code\n        message\n        ... on InvalidInput {\n          fields {\n            field\n            code\n            message\n          }\n        }\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation UploadDocument($input: UploadDocumentInput!) {\n    uploadDocument(input: $input) {\n      verdict\n      reason\n      refusals\n      problem {\n        code\n        message\n        ... on InvalidInput {\n          fields {\n            field\n            code\n            message\n          }\n        }\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment RecoveryStep on RecoveryFlow {\n    state\n    expiresAt\n    freshSignIn\n    questions {\n      code\n      theme\n      text\n    }\n    attemptsLeft\n    conversationId\n    needsNewQuestions\n    coolsUntil\n    declineReason\n    retryAfter\n  }\n"): (typeof documents)["\n  fragment RecoveryStep on RecoveryFlow {\n    state\n    expiresAt\n    freshSignIn\n    questions {\n      code\n      theme\n      text\n    }\n    attemptsLeft\n    conversationId\n    needsNewQuestions\n    coolsUntil\n    declineReason\n    retryAfter\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ProblemDetail on Problem {\n    code\n    message\n    ... on InvalidInput {\n      fields {\n        field\n        code\n        message\n      }\n    }\n    ... on WrongSecret {\n      attemptsLeft\n    }\n    ... on TryLater {\n      retryAt\n    }\n  }\n"): (typeof documents)["\n  fragment ProblemDetail on Problem {\n    code\n    message\n    ... on InvalidInput {\n      fields {\n        field\n        code\n        message\n      }\n    }\n    ... on WrongSecret {\n      attemptsLeft\n    }\n    ... on TryLater {\n      retryAt\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RecoveryNow {\n    viewer {\n      stage\n      account {\n        id\n      }\n    }\n    recoveryFlow {\n      ...RecoveryStep\n    }\n  }\n"): (typeof documents)["\n  query RecoveryNow {\n    viewer {\n      stage\n      account {\n        id\n      }\n    }\n    recoveryFlow {\n      ...RecoveryStep\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation NewCaptcha {\n    createCaptcha {\n      captcha {\n        id\n        image\n        expiresAt\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation NewCaptcha {\n    createCaptcha {\n      captcha {\n        id\n        image\n        expiresAt\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RequestRecovery($input: RequestRecoveryInput!) {\n    requestRecovery(input: $input) {\n      sent\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation RequestRecovery($input: RequestRecoveryInput!) {\n    requestRecovery(input: $input) {\n      sent\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ConfirmRecovery($input: ConfirmRecoveryLinkInput!) {\n    confirmRecoveryLink(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation ConfirmRecovery($input: ConfirmRecoveryLinkInput!) {\n    confirmRecoveryLink(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AnswerQuestions($input: AnswerSecurityQuestionsInput!) {\n    answerSecurityQuestions(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation AnswerQuestions($input: AnswerSecurityQuestionsInput!) {\n    answerSecurityQuestions(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetPassword($input: SetRecoveredPaymentPasswordInput!) {\n    setRecoveredPaymentPassword(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SetPassword($input: SetRecoveredPaymentPasswordInput!) {\n    setRecoveredPaymentPassword(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelRecovery {\n    cancelRecovery {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation CancelRecovery {\n    cancelRecovery {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query QuestionsToChoose {\n    securityQuestionCatalogue {\n      code\n      theme\n      text\n    }\n  }\n"): (typeof documents)["\n  query QuestionsToChoose {\n    securityQuestionCatalogue {\n      code\n      theme\n      text\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SupportNow {\n    viewer {\n      stage\n      account {\n        email\n      }\n    }\n    recoveryFlow {\n      state\n      freshSignIn\n      conversationId\n      retryAfter\n    }\n  }\n"): (typeof documents)["\n  query SupportNow {\n    viewer {\n      stage\n      account {\n        email\n      }\n    }\n    recoveryFlow {\n      state\n      freshSignIn\n      conversationId\n      retryAfter\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation OpenConversation($input: OpenConversationInput!) {\n    openConversation(input: $input) {\n      conversation {\n        id\n      }\n      problem {\n        code\n        message\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation OpenConversation($input: OpenConversationInput!) {\n    openConversation(input: $input) {\n      conversation {\n        id\n      }\n      problem {\n        code\n        message\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation LeaveConversation($input: LeaveConversationInput!) {\n    leaveConversation(input: $input) {\n      conversation {\n        ...ChatConversation\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation LeaveConversation($input: LeaveConversationInput!) {\n    leaveConversation(input: $input) {\n      conversation {\n        ...ChatConversation\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n"];
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}
+
+export type DocumentType<TDocumentNode extends DocumentNode<any, any>> = TDocumentNode extends DocumentNode<  infer TType,  any>  ? TType  : never;
