@@ -58,7 +58,7 @@ func launch(t *testing.T, address, data string) *process {
 		_ = p.cmd.Wait() // how it ended is in ProcessState
 	}()
 	t.Cleanup(func() {
-		_ = p.cmd.Process.Kill() // ended already, mostly
+		_ = p.cmd.Process.Signal(syscall.SIGTERM) // ended already, mostly; killed it would leave its socket's folder
 		<-p.done
 	})
 	return p
