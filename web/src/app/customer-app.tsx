@@ -1,0 +1,47 @@
+/** The customer's pages by their addresses. What few people need is loaded when they do. */
+import { Center, Loader } from "@mantine/core";
+import { lazy, Suspense } from "react";
+import { useIntl } from "react-intl";
+import { Route, Routes } from "react-router";
+import { AccountPage } from "../features/account/account-page";
+import { HomePage } from "../features/home/home-page";
+import { NotFound } from "./not-found";
+import { Shell } from "./shell";
+
+const CardsPage = lazy(() => import("../features/cards/cards-page"));
+const EmailPage = lazy(() => import("../features/email/email-page"));
+const EmailLinkPage = lazy(() => import("../features/email/email-link-page"));
+const QuestionnairePage = lazy(() => import("../features/questionnaire/questionnaire-page"));
+const NotMePage = lazy(() => import("../features/not-me/not-me-page"));
+const RecoverPage = lazy(() => import("../features/recovery/recover-page"));
+const SupportPage = lazy(() => import("./support-page"));
+
+export function CustomerApp() {
+  return (
+    <Shell>
+      <Suspense fallback={<Waiting />}>
+        <Routes>
+          <Route path="/" element={<HomePage />} />
+          <Route path="/account" element={<AccountPage />} />
+          <Route path="/account/cards" element={<CardsPage />} />
+          <Route path="/confirm-email" element={<EmailPage />} />
+          <Route path="/confirm" element={<EmailLinkPage />} />
+          <Route path="/questionnaire" element={<QuestionnairePage />} />
+          <Route path="/not-me" element={<NotMePage />} />
+          <Route path="/recover" element={<RecoverPage />} />
+          <Route path="/support" element={<SupportPage />} />
+          <Route path="*" element={<NotFound />} />
+        </Routes>
+      </Suspense>
+    </Shell>
+  );
+}
+
+function Waiting() {
+  const intl = useIntl();
+  return (
+    <Center mih="40vh">
+      <Loader aria-label={intl.formatMessage({ id: "app.loading" })} />
+    </Center>
+  );
+}

@@ -1,0 +1,7 @@
+/** Every word of the customer's pages, by area. The console brings its own. */
+const areas = import.meta.glob<Record<string, string>>(["../../messages/en/*.json", "!../../messages/en/console.json"], {
+  eager: true,
+  import: "default",
+});
+
+export const messages: Record<string, string> = Object.assign({}, ...Object.values(areas)) as Record<string, string>;
