@@ -38,6 +38,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 4096, // the playground's editor
     rollupOptions: { input: entries },
   },
+  // One file a worker: the policy that comes with a script lets it load no other.
+  worker: { format: "es", rollupOptions: { output: { inlineDynamicImports: true } } },
   server: {
     proxy: Object.fromEntries(["/graphql", "/console/graphql", "/console/document", "/auth", "/dev"].map((path) => [path, { target: server, ws: true }])),
   },

@@ -132,7 +132,7 @@ func (a *app) doors(cfg config, log *slog.Logger, side *side) error {
 		PublicURL: cfg.PublicURL, Sessions: d.sessions, GraphQL: a.graph.Customer(), ConsoleGraphQL: a.graph.Console(),
 		Document: server.Pictures(d.documents, log), Web: files, MAC: a.tools.keys.MAC, Issuers: side.issuers, SignOutOf: side.signOut,
 		TrustForwarded: cfg.TrustForwarded, Playground: cfg.Playground || cfg.Dev, Dev: cfg.Dev, Pages: side.pages,
-		Health: a.health(), CustomerPaths: customerPaths(), ConsolePaths: []string{"/console"},
+		Health: a.health(), CustomerPaths: customerPaths(), ConsolePaths: []string{"/console", "/playground"},
 		MaxUpload: maxUpload, Clock: a.tools.clock, Log: log,
 	})
 	return err
@@ -140,7 +140,7 @@ func (a *app) doors(cfg config, log *slog.Logger, side *side) error {
 
 // customerPaths are the pages a sign-in may come back to.
 func customerPaths() []string {
-	return []string{"/", "/account", "/account/cards", "/confirm-email", "/questionnaire", "/recover", "/support"}
+	return []string{"/", "/account", "/account/cards", "/confirm-email", "/questionnaire", "/recover", "/support", "/playground"}
 }
 
 func (a *app) health() []server.HealthCheck {

@@ -1,5 +1,5 @@
-/** Every word of the customer's pages, by area. The console brings its own. */
-const areas = import.meta.glob<Record<string, string>>(["../../messages/en/*.json", "!../../messages/en/console.json"], {
+/** Every word of the customer's pages, by area. The console and the playground bring their own. */
+const areas = import.meta.glob<Record<string, string>>(["../../messages/en/*.json", "!../../messages/en/{console,playground}.json"], {
   eager: true,
   import: "default",
 });

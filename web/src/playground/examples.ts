@@ -1,0 +1,20 @@
+/** The tabs a door begins with: its part of the story, in order. */
+import type { Door } from "../shared/graphql/client";
+
+export interface Example {
+  readonly query: string;
+  readonly variables: string | null;
+}
+
+const operations = import.meta.glob<string>("./examples/*/*.graphql", { query: "?raw", import: "default", eager: true });
+const variables = import.meta.glob<string>("./examples/*/*.json", { query: "?raw", import: "default", eager: true });
+
+export function examplesOf(door: Door): Example[] {
+  return Object.keys(operations)
+    .filter((path) => path.startsWith(`./examples/${door}/`))
+    .sort()
+    .map((path) => ({
+      query: (operations[path] ?? "").trimEnd(),
+      variables: variables[path.replace(/graphql$/, "json")]?.trimEnd() ?? null,
+    }));
+}
