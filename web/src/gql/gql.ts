@@ -39,9 +39,17 @@ type Documents = {
     "\n  mutation SendChat($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      message {\n        ...ChatMessage\n      }\n      masked\n      problem {\n        code\n        message\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n": typeof types.SendChatDocument,
     "\n  mutation MarkChatRead($input: MarkReadInput!) {\n    markRead(input: $input) {\n      problem {\n        code\n        message\n      }\n    }\n  }\n": typeof types.MarkChatReadDocument,
     "\n  subscription FollowChat($conversationId: ID!, $after: Int!) {\n    conversationEvents(conversationId: $conversationId, after: $after) {\n      message {\n        ...ChatMessage\n      }\n      conversation {\n        ...ChatConversation\n      }\n    }\n  }\n": typeof types.FollowChatDocument,
+    "\n  query AccountNow {\n    viewer {\n      account {\n        id\n        email\n        givenName\n        familyName\n        heldUntil\n        frozenAt\n        recoveryState\n        cards {\n          id\n        }\n        activity {\n          at\n          action\n          detail {\n            name\n            value\n          }\n        }\n      }\n    }\n  }\n": typeof types.AccountNowDocument,
+    "\n  fragment SavedCard on Card {\n    id\n    network\n    networkName\n    last4\n    expiryMonth\n    expiryYear\n    expired\n  }\n": typeof types.SavedCardFragmentDoc,
+    "\n  query SavedCards {\n    viewer {\n      account {\n        id\n        heldUntil\n        frozenAt\n        cards {\n          ...SavedCard\n        }\n      }\n    }\n  }\n": typeof types.SavedCardsDocument,
+    "\n  mutation AddCard($input: AddCardInput!) {\n    addCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n        ... on CardExists {\n          card {\n            ...SavedCard\n          }\n        }\n      }\n    }\n  }\n": typeof types.AddCardDocument,
+    "\n  mutation DeleteCard($input: DeleteCardInput!) {\n    deleteCard(input: $input) {\n      deletedId\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.DeleteCardDocument,
     "\n  mutation UploadDocument($input: UploadDocumentInput!) {\n    uploadDocument(input: $input) {\n      verdict\n      reason\n      refusals\n      problem {\n        code\n        message\n        ... on InvalidInput {\n          fields {\n            field\n            code\n            message\n          }\n        }\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n": typeof types.UploadDocumentDocument,
+    "\n  mutation RequestConfirmation($input: RequestEmailConfirmationInput!) {\n    requestEmailConfirmation(input: $input) {\n      account {\n        id\n        email\n        emailConfirmed\n      }\n      nextAt\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.RequestConfirmationDocument,
+    "\n  mutation ConfirmEmail($input: ConfirmEmailInput!) {\n    confirmEmail(input: $input) {\n      confirmed\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.ConfirmEmailDocument,
+    "\n  mutation ReportNotMe($input: ReportNotMeInput!) {\n    reportNotMe(input: $input) {\n      stopped\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.ReportNotMeDocument,
+    "\n  mutation CompleteQuestionnaire($input: CompleteQuestionnaireInput!) {\n    completeQuestionnaire(input: $input) {\n      account {\n        id\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.CompleteQuestionnaireDocument,
     "\n  fragment RecoveryStep on RecoveryFlow {\n    state\n    expiresAt\n    freshSignIn\n    questions {\n      code\n      theme\n      text\n    }\n    attemptsLeft\n    conversationId\n    needsNewQuestions\n    coolsUntil\n    declineReason\n    retryAfter\n  }\n": typeof types.RecoveryStepFragmentDoc,
-    "\n  fragment ProblemDetail on Problem {\n    code\n    message\n    ... on InvalidInput {\n      fields {\n        field\n        code\n        message\n      }\n    }\n    ... on WrongSecret {\n      attemptsLeft\n    }\n    ... on TryLater {\n      retryAt\n    }\n  }\n": typeof types.ProblemDetailFragmentDoc,
     "\n  query RecoveryNow {\n    viewer {\n      stage\n      account {\n        id\n      }\n    }\n    recoveryFlow {\n      ...RecoveryStep\n    }\n  }\n": typeof types.RecoveryNowDocument,
     "\n  mutation NewCaptcha {\n    createCaptcha {\n      captcha {\n        id\n        image\n        expiresAt\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.NewCaptchaDocument,
     "\n  mutation RequestRecovery($input: RequestRecoveryInput!) {\n    requestRecovery(input: $input) {\n      sent\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.RequestRecoveryDocument,
@@ -49,10 +57,12 @@ type Documents = {
     "\n  mutation AnswerQuestions($input: AnswerSecurityQuestionsInput!) {\n    answerSecurityQuestions(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.AnswerQuestionsDocument,
     "\n  mutation SetPassword($input: SetRecoveredPaymentPasswordInput!) {\n    setRecoveredPaymentPassword(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.SetPasswordDocument,
     "\n  mutation CancelRecovery {\n    cancelRecovery {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.CancelRecoveryDocument,
-    "\n  query QuestionsToChoose {\n    securityQuestionCatalogue {\n      code\n      theme\n      text\n    }\n  }\n": typeof types.QuestionsToChooseDocument,
     "\n  query SupportNow {\n    viewer {\n      stage\n      account {\n        email\n      }\n    }\n    recoveryFlow {\n      state\n      freshSignIn\n      conversationId\n      retryAfter\n    }\n  }\n": typeof types.SupportNowDocument,
     "\n  mutation OpenConversation($input: OpenConversationInput!) {\n    openConversation(input: $input) {\n      conversation {\n        id\n      }\n      problem {\n        code\n        message\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n": typeof types.OpenConversationDocument,
     "\n  mutation LeaveConversation($input: LeaveConversationInput!) {\n    leaveConversation(input: $input) {\n      conversation {\n        ...ChatConversation\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n": typeof types.LeaveConversationDocument,
+    "\n  fragment ProblemDetail on Problem {\n    code\n    message\n    ... on InvalidInput {\n      fields {\n        field\n        code\n        message\n      }\n    }\n    ... on WrongSecret {\n      attemptsLeft\n    }\n    ... on TryLater {\n      retryAt\n    }\n  }\n": typeof types.ProblemDetailFragmentDoc,
+    "\n  query WhoIsHere {\n    viewer {\n      stage\n      name\n      account {\n        id\n        email\n        emailConfirmed\n      }\n    }\n  }\n": typeof types.WhoIsHereDocument,
+    "\n  query QuestionsToChoose {\n    securityQuestionCatalogue {\n      code\n      theme\n      text\n    }\n  }\n": typeof types.QuestionsToChooseDocument,
 };
 const documents: Documents = {
     "\n  query ConsoleOperator {\n    operator {\n      id\n      name\n      role\n      authenticatedAt\n      sessionExpiresAt\n    }\n  }\n": types.ConsoleOperatorDocument,
@@ -80,9 +90,17 @@ const documents: Documents = {
     "\n  mutation SendChat($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      message {\n        ...ChatMessage\n      }\n      masked\n      problem {\n        code\n        message\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n": types.SendChatDocument,
     "\n  mutation MarkChatRead($input: MarkReadInput!) {\n    markRead(input: $input) {\n      problem {\n        code\n        message\n      }\n    }\n  }\n": types.MarkChatReadDocument,
     "\n  subscription FollowChat($conversationId: ID!, $after: Int!) {\n    conversationEvents(conversationId: $conversationId, after: $after) {\n      message {\n        ...ChatMessage\n      }\n      conversation {\n        ...ChatConversation\n      }\n    }\n  }\n": types.FollowChatDocument,
+    "\n  query AccountNow {\n    viewer {\n      account {\n        id\n        email\n        givenName\n        familyName\n        heldUntil\n        frozenAt\n        recoveryState\n        cards {\n          id\n        }\n        activity {\n          at\n          action\n          detail {\n            name\n            value\n          }\n        }\n      }\n    }\n  }\n": types.AccountNowDocument,
+    "\n  fragment SavedCard on Card {\n    id\n    network\n    networkName\n    last4\n    expiryMonth\n    expiryYear\n    expired\n  }\n": types.SavedCardFragmentDoc,
+    "\n  query SavedCards {\n    viewer {\n      account {\n        id\n        heldUntil\n        frozenAt\n        cards {\n          ...SavedCard\n        }\n      }\n    }\n  }\n": types.SavedCardsDocument,
+    "\n  mutation AddCard($input: AddCardInput!) {\n    addCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n        ... on CardExists {\n          card {\n            ...SavedCard\n          }\n        }\n      }\n    }\n  }\n": types.AddCardDocument,
+    "\n  mutation DeleteCard($input: DeleteCardInput!) {\n    deleteCard(input: $input) {\n      deletedId\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.DeleteCardDocument,
     "\n  mutation UploadDocument($input: UploadDocumentInput!) {\n    uploadDocument(input: $input) {\n      verdict\n      reason\n      refusals\n      problem {\n        code\n        message\n        ... on InvalidInput {\n          fields {\n            field\n            code\n            message\n          }\n        }\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n": types.UploadDocumentDocument,
+    "\n  mutation RequestConfirmation($input: RequestEmailConfirmationInput!) {\n    requestEmailConfirmation(input: $input) {\n      account {\n        id\n        email\n        emailConfirmed\n      }\n      nextAt\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.RequestConfirmationDocument,
+    "\n  mutation ConfirmEmail($input: ConfirmEmailInput!) {\n    confirmEmail(input: $input) {\n      confirmed\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.ConfirmEmailDocument,
+    "\n  mutation ReportNotMe($input: ReportNotMeInput!) {\n    reportNotMe(input: $input) {\n      stopped\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.ReportNotMeDocument,
+    "\n  mutation CompleteQuestionnaire($input: CompleteQuestionnaireInput!) {\n    completeQuestionnaire(input: $input) {\n      account {\n        id\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.CompleteQuestionnaireDocument,
     "\n  fragment RecoveryStep on RecoveryFlow {\n    state\n    expiresAt\n    freshSignIn\n    questions {\n      code\n      theme\n      text\n    }\n    attemptsLeft\n    conversationId\n    needsNewQuestions\n    coolsUntil\n    declineReason\n    retryAfter\n  }\n": types.RecoveryStepFragmentDoc,
-    "\n  fragment ProblemDetail on Problem {\n    code\n    message\n    ... on InvalidInput {\n      fields {\n        field\n        code\n        message\n      }\n    }\n    ... on WrongSecret {\n      attemptsLeft\n    }\n    ... on TryLater {\n      retryAt\n    }\n  }\n": types.ProblemDetailFragmentDoc,
     "\n  query RecoveryNow {\n    viewer {\n      stage\n      account {\n        id\n      }\n    }\n    recoveryFlow {\n      ...RecoveryStep\n    }\n  }\n": types.RecoveryNowDocument,
     "\n  mutation NewCaptcha {\n    createCaptcha {\n      captcha {\n        id\n        image\n        expiresAt\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.NewCaptchaDocument,
     "\n  mutation RequestRecovery($input: RequestRecoveryInput!) {\n    requestRecovery(input: $input) {\n      sent\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.RequestRecoveryDocument,
@@ -90,10 +108,12 @@ const documents: Documents = {
     "\n  mutation AnswerQuestions($input: AnswerSecurityQuestionsInput!) {\n    answerSecurityQuestions(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.AnswerQuestionsDocument,
     "\n  mutation SetPassword($input: SetRecoveredPaymentPasswordInput!) {\n    setRecoveredPaymentPassword(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.SetPasswordDocument,
     "\n  mutation CancelRecovery {\n    cancelRecovery {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.CancelRecoveryDocument,
-    "\n  query QuestionsToChoose {\n    securityQuestionCatalogue {\n      code\n      theme\n      text\n    }\n  }\n": types.QuestionsToChooseDocument,
     "\n  query SupportNow {\n    viewer {\n      stage\n      account {\n        email\n      }\n    }\n    recoveryFlow {\n      state\n      freshSignIn\n      conversationId\n      retryAfter\n    }\n  }\n": types.SupportNowDocument,
     "\n  mutation OpenConversation($input: OpenConversationInput!) {\n    openConversation(input: $input) {\n      conversation {\n        id\n      }\n      problem {\n        code\n        message\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n": types.OpenConversationDocument,
     "\n  mutation LeaveConversation($input: LeaveConversationInput!) {\n    leaveConversation(input: $input) {\n      conversation {\n        ...ChatConversation\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n": types.LeaveConversationDocument,
+    "\n  fragment ProblemDetail on Problem {\n    code\n    message\n    ... on InvalidInput {\n      fields {\n        field\n        code\n        message\n      }\n    }\n    ... on WrongSecret {\n      attemptsLeft\n    }\n    ... on TryLater {\n      retryAt\n    }\n  }\n": types.ProblemDetailFragmentDoc,
+    "\n  query WhoIsHere {\n    viewer {\n      stage\n      name\n      account {\n        id\n        email\n        emailConfirmed\n      }\n    }\n  }\n": types.WhoIsHereDocument,
+    "\n  query QuestionsToChoose {\n    securityQuestionCatalogue {\n      code\n      theme\n      text\n    }\n  }\n": types.QuestionsToChooseDocument,
 };
 
 /**
@@ -213,15 +233,47 @@ export function graphql(source: "\n  subscription FollowChat($conversationId: ID
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query AccountNow {\n    viewer {\n      account {\n        id\n        email\n        givenName\n        familyName\n        heldUntil\n        frozenAt\n        recoveryState\n        cards {\n          id\n        }\n        activity {\n          at\n          action\n          detail {\n            name\n            value\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query AccountNow {\n    viewer {\n      account {\n        id\n        email\n        givenName\n        familyName\n        heldUntil\n        frozenAt\n        recoveryState\n        cards {\n          id\n        }\n        activity {\n          at\n          action\n          detail {\n            name\n            value\n          }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment SavedCard on Card {\n    id\n    network\n    networkName\n    last4\n    expiryMonth\n    expiryYear\n    expired\n  }\n"): (typeof documents)["\n  fragment SavedCard on Card {\n    id\n    network\n    networkName\n    last4\n    expiryMonth\n    expiryYear\n    expired\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SavedCards {\n    viewer {\n      account {\n        id\n        heldUntil\n        frozenAt\n        cards {\n          ...SavedCard\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query SavedCards {\n    viewer {\n      account {\n        id\n        heldUntil\n        frozenAt\n        cards {\n          ...SavedCard\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AddCard($input: AddCardInput!) {\n    addCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n        ... on CardExists {\n          card {\n            ...SavedCard\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation AddCard($input: AddCardInput!) {\n    addCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n        ... on CardExists {\n          card {\n            ...SavedCard\n          }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteCard($input: DeleteCardInput!) {\n    deleteCard(input: $input) {\n      deletedId\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation DeleteCard($input: DeleteCardInput!) {\n    deleteCard(input: $input) {\n      deletedId\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation UploadDocument($input: UploadDocumentInput!) {\n    uploadDocument(input: $input) {\n      verdict\n      reason\n      refusals\n      problem {\n        code\n        message\n        ... on InvalidInput {\n          fields {\n            field\n            code\n            message\n          }\n        }\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation UploadDocument($input: UploadDocumentInput!) {\n    uploadDocument(input: $input) {\n      verdict\n      reason\n      refusals\n      problem {\n        code\n        message\n        ... on InvalidInput {\n          fields {\n            field\n            code\n            message\n          }\n        }\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment RecoveryStep on RecoveryFlow {\n    state\n    expiresAt\n    freshSignIn\n    questions {\n      code\n      theme\n      text\n    }\n    attemptsLeft\n    conversationId\n    needsNewQuestions\n    coolsUntil\n    declineReason\n    retryAfter\n  }\n"): (typeof documents)["\n  fragment RecoveryStep on RecoveryFlow {\n    state\n    expiresAt\n    freshSignIn\n    questions {\n      code\n      theme\n      text\n    }\n    attemptsLeft\n    conversationId\n    needsNewQuestions\n    coolsUntil\n    declineReason\n    retryAfter\n  }\n"];
+export function graphql(source: "\n  mutation RequestConfirmation($input: RequestEmailConfirmationInput!) {\n    requestEmailConfirmation(input: $input) {\n      account {\n        id\n        email\n        emailConfirmed\n      }\n      nextAt\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation RequestConfirmation($input: RequestEmailConfirmationInput!) {\n    requestEmailConfirmation(input: $input) {\n      account {\n        id\n        email\n        emailConfirmed\n      }\n      nextAt\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment ProblemDetail on Problem {\n    code\n    message\n    ... on InvalidInput {\n      fields {\n        field\n        code\n        message\n      }\n    }\n    ... on WrongSecret {\n      attemptsLeft\n    }\n    ... on TryLater {\n      retryAt\n    }\n  }\n"): (typeof documents)["\n  fragment ProblemDetail on Problem {\n    code\n    message\n    ... on InvalidInput {\n      fields {\n        field\n        code\n        message\n      }\n    }\n    ... on WrongSecret {\n      attemptsLeft\n    }\n    ... on TryLater {\n      retryAt\n    }\n  }\n"];
+export function graphql(source: "\n  mutation ConfirmEmail($input: ConfirmEmailInput!) {\n    confirmEmail(input: $input) {\n      confirmed\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation ConfirmEmail($input: ConfirmEmailInput!) {\n    confirmEmail(input: $input) {\n      confirmed\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReportNotMe($input: ReportNotMeInput!) {\n    reportNotMe(input: $input) {\n      stopped\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation ReportNotMe($input: ReportNotMeInput!) {\n    reportNotMe(input: $input) {\n      stopped\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CompleteQuestionnaire($input: CompleteQuestionnaireInput!) {\n    completeQuestionnaire(input: $input) {\n      account {\n        id\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation CompleteQuestionnaire($input: CompleteQuestionnaireInput!) {\n    completeQuestionnaire(input: $input) {\n      account {\n        id\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment RecoveryStep on RecoveryFlow {\n    state\n    expiresAt\n    freshSignIn\n    questions {\n      code\n      theme\n      text\n    }\n    attemptsLeft\n    conversationId\n    needsNewQuestions\n    coolsUntil\n    declineReason\n    retryAfter\n  }\n"): (typeof documents)["\n  fragment RecoveryStep on RecoveryFlow {\n    state\n    expiresAt\n    freshSignIn\n    questions {\n      code\n      theme\n      text\n    }\n    attemptsLeft\n    conversationId\n    needsNewQuestions\n    coolsUntil\n    declineReason\n    retryAfter\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -253,10 +305,6 @@ export function graphql(source: "\n  mutation CancelRecovery {\n    cancelRecove
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query QuestionsToChoose {\n    securityQuestionCatalogue {\n      code\n      theme\n      text\n    }\n  }\n"): (typeof documents)["\n  query QuestionsToChoose {\n    securityQuestionCatalogue {\n      code\n      theme\n      text\n    }\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
 export function graphql(source: "\n  query SupportNow {\n    viewer {\n      stage\n      account {\n        email\n      }\n    }\n    recoveryFlow {\n      state\n      freshSignIn\n      conversationId\n      retryAfter\n    }\n  }\n"): (typeof documents)["\n  query SupportNow {\n    viewer {\n      stage\n      account {\n        email\n      }\n    }\n    recoveryFlow {\n      state\n      freshSignIn\n      conversationId\n      retryAfter\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -266,6 +314,18 @@ export function graphql(source: "\n  mutation OpenConversation($input: OpenConve
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation LeaveConversation($input: LeaveConversationInput!) {\n    leaveConversation(input: $input) {\n      conversation {\n        ...ChatConversation\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation LeaveConversation($input: LeaveConversationInput!) {\n    leaveConversation(input: $input) {\n      conversation {\n        ...ChatConversation\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ProblemDetail on Problem {\n    code\n    message\n    ... on InvalidInput {\n      fields {\n        field\n        code\n        message\n      }\n    }\n    ... on WrongSecret {\n      attemptsLeft\n    }\n    ... on TryLater {\n      retryAt\n    }\n  }\n"): (typeof documents)["\n  fragment ProblemDetail on Problem {\n    code\n    message\n    ... on InvalidInput {\n      fields {\n        field\n        code\n        message\n      }\n    }\n    ... on WrongSecret {\n      attemptsLeft\n    }\n    ... on TryLater {\n      retryAt\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query WhoIsHere {\n    viewer {\n      stage\n      name\n      account {\n        id\n        email\n        emailConfirmed\n      }\n    }\n  }\n"): (typeof documents)["\n  query WhoIsHere {\n    viewer {\n      stage\n      name\n      account {\n        id\n        email\n        emailConfirmed\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query QuestionsToChoose {\n    securityQuestionCatalogue {\n      code\n      theme\n      text\n    }\n  }\n"): (typeof documents)["\n  query QuestionsToChoose {\n    securityQuestionCatalogue {\n      code\n      theme\n      text\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

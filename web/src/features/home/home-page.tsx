@@ -1,25 +1,17 @@
 /** The one door: there is no registration and no login of the wallet's own. */
 import { Anchor, Button, Stack, Text } from "@mantine/core";
 import { FormattedMessage, useIntl } from "react-intl";
-import { Navigate } from "react-router";
-import { useQuery } from "urql";
-import { graphql } from "../../gql";
+import { Link, Navigate } from "react-router";
+import { useViewer } from "../../shared/gate";
+import { pageFor } from "../../shared/page-for";
 import { Loading, Page, Unreachable } from "../../shared/ui";
-import { pageFor } from "./page-for";
-
-const WhoIsHere = graphql(`
-  query WhoIsHere {
-    viewer {
-      stage
-    }
-  }
-`);
 
 export function HomePage() {
   const intl = useIntl();
-  const [{ data, error }, ask] = useQuery({ query: WhoIsHere, requestPolicy: "network-only" });
-  if (!data) return error ? <Unreachable onRetry={() => ask({ requestPolicy: "network-only" })} /> : <Loading />;
-  if (data.viewer) return <Navigate to={pageFor(data.viewer.stage)} replace />;
+  const { status, viewer, refresh } = useViewer();
+  if (status === "failed") return <Unreachable onRetry={refresh} />;
+  if (status === "loading") return <Loading />;
+  if (viewer) return <Navigate to={pageFor(viewer.stage)} replace />;
   return (
     <Page title={intl.formatMessage({ id: "app.home.title" })} testid="home">
       <Text>
@@ -31,8 +23,8 @@ export function HomePage() {
       <Text size="sm" c="dimmed">
         <FormattedMessage id="app.home.how" />
       </Text>
-      <Stack gap={4}>
-        <Anchor href="/recover">
+      <Stack gap={4} align="flex-start">
+        <Anchor component={Link} to="/recover">
           <FormattedMessage id="app.home.forgotPayment" />
         </Anchor>
         <Anchor href="/auth/customer/start?next=/account">

@@ -5,10 +5,10 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { Link } from "react-router";
 import { Frame } from "./frame";
 import { AnswerQuestions } from "./operations";
-import { ProblemAlert, useFieldErrors } from "./problem";
-import { questionText } from "./questions";
+import { ProblemAlert, useFieldErrors } from "../../shared/act/problem";
+import { questionText } from "../../shared/questions/questions";
 import { progressOf } from "./stage";
-import { useAct, type Problem } from "./use-act";
+import { useAct, type Problem } from "../../shared/act/use-act";
 import type { Recovery, RecoveryFlow } from "./use-recovery";
 import { WayOut } from "./way-out";
 

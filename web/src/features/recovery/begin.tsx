@@ -7,9 +7,9 @@ import { pictureAfter } from "./captcha";
 import { CaptchaField, useCaptcha } from "./captcha-field";
 import { Frame } from "./frame";
 import { RequestRecovery } from "./operations";
-import { ProblemAlert, useFieldErrors } from "./problem";
+import { ProblemAlert, useFieldErrors } from "../../shared/act/problem";
 import { SentView } from "./sent-view";
-import { useAct, type Problem } from "./use-act";
+import { useAct, type Problem } from "../../shared/act/use-act";
 import type { Recovery } from "./use-recovery";
 
 export function Begin({ recovery }: { readonly recovery: Recovery }) {

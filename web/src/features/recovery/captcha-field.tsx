@@ -4,8 +4,8 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { ReloadIcon } from "./icons";
 import { NewCaptcha } from "./operations";
-import { ProblemAlert } from "./problem";
-import { useAct } from "./use-act";
+import { ProblemAlert } from "../../shared/act/problem";
+import { useAct } from "../../shared/act/use-act";
 import classes from "./recovery.module.css";
 
 export interface Captcha {

@@ -3,7 +3,7 @@ import { Alert, Button, Group, Text } from "@mantine/core";
 import { FormattedMessage, useIntl } from "react-intl";
 import { Link } from "react-router";
 import { Frame } from "./frame";
-import { when } from "./problem";
+import { when } from "../../shared/act/problem";
 import { progressOf } from "./stage";
 import type { Recovery, RecoveryFlow } from "./use-recovery";
 import { WayOut } from "./way-out";

@@ -5,8 +5,8 @@ import { FormattedMessage } from "react-intl";
 import { forgetAsked } from "./asked";
 import { Frame } from "./frame";
 import { ConfirmRecovery } from "./operations";
-import { ProblemAlert } from "./problem";
-import { useAct, type Problem } from "./use-act";
+import { ProblemAlert } from "../../shared/act/problem";
+import { useAct, type Problem } from "../../shared/act/use-act";
 import type { Recovery } from "./use-recovery";
 
 interface Props {

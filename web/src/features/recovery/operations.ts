@@ -20,26 +20,6 @@ graphql(`
   }
 `);
 
-graphql(`
-  fragment ProblemDetail on Problem {
-    code
-    message
-    ... on InvalidInput {
-      fields {
-        field
-        code
-        message
-      }
-    }
-    ... on WrongSecret {
-      attemptsLeft
-    }
-    ... on TryLater {
-      retryAt
-    }
-  }
-`);
-
 export const RecoveryNow = graphql(`
   query RecoveryNow {
     viewer {
@@ -128,16 +108,6 @@ export const CancelRecovery = graphql(`
       problem {
         ...ProblemDetail
       }
-    }
-  }
-`);
-
-export const QuestionsToChoose = graphql(`
-  query QuestionsToChoose {
-    securityQuestionCatalogue {
-      code
-      theme
-      text
     }
   }
 `);

@@ -1,19 +1,17 @@
 /** The new payment password and, after an operator's help, three new questions. */
-import { Button, PasswordInput, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { useState, type SyntheticEvent } from "react";
-import { FormattedMessage, useIntl } from "react-intl";
+import { FormattedMessage } from "react-intl";
 import { Frame } from "./frame";
 import { SetPassword } from "./operations";
-import { ProblemAlert, useFieldErrors } from "./problem";
-import { QuestionFields } from "./question-fields";
-import { questionCount, type ChosenAnswer } from "./questions";
+import { ProblemAlert, useFieldErrors } from "../../shared/act/problem";
+import { NewPasswordFields } from "../../shared/password/new-password-fields";
+import { QuestionFields } from "../../shared/questions/question-fields";
+import { questionCount, type ChosenAnswer } from "../../shared/questions/questions";
 import { progressOf } from "./stage";
-import { useAct, type Problem } from "./use-act";
+import { useAct, type Problem } from "../../shared/act/use-act";
 import type { Recovery, RecoveryFlow } from "./use-recovery";
 import { WayOut } from "./way-out";
-
-/** The contract's bounds, in characters. */
-const shortest = 12;
 
 const ownFields = [
   "password",
@@ -22,7 +20,6 @@ const ownFields = [
 ];
 
 export function PasswordView({ recovery, flow }: { readonly recovery: Recovery; readonly flow: RecoveryFlow }) {
-  const intl = useIntl();
   const [password, setPassword] = useState("");
   const [again, setAgain] = useState("");
   const [chosen, setChosen] = useState<readonly ChosenAnswer[]>(() =>
@@ -47,25 +44,7 @@ export function PasswordView({ recovery, flow }: { readonly recovery: Recovery; 
     <Frame name={flow.needsNewQuestions ? "password-questions" : "password"} progress={progressOf(flow)}>
       <form onSubmit={(e) => void submit(e)} noValidate>
         <Stack>
-          <PasswordInput
-            label={intl.formatMessage({ id: "recovery.password.new" })}
-            description={intl.formatMessage({ id: "recovery.password.rule" }, { shortest })}
-            name="new-password"
-            autoComplete="new-password"
-            visibilityToggleButtonProps={{ "aria-label": intl.formatMessage({ id: "recovery.password.show" }) }}
-            value={password}
-            error={errorAt("password")}
-            onChange={(e) => setPassword(e.currentTarget.value)}
-          />
-          <PasswordInput
-            label={intl.formatMessage({ id: "recovery.password.again" })}
-            name="new-password-again"
-            autoComplete="new-password"
-            visibilityToggleButtonProps={{ "aria-label": intl.formatMessage({ id: "recovery.password.show" }) }}
-            value={again}
-            error={errorAt("passwordAgain")}
-            onChange={(e) => setAgain(e.currentTarget.value)}
-          />
+          <NewPasswordFields password={password} again={again} onPassword={setPassword} onAgain={setAgain} errorAt={errorAt} />
           {flow.needsNewQuestions && <QuestionFields chosen={chosen} onChange={setChosen} errorAt={errorAt} />}
           <ProblemAlert problem={problem} lost={lost} fields={ownFields} />
           <Text size="sm" c="dimmed">

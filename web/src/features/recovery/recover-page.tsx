@@ -1,6 +1,6 @@
 /** The page /recover: a forgotten payment password, from the mail to the new one. */
 import { Alert, Button, Center, Loader, Stack } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { AnswersView } from "./answers-view";
 import { Begin } from "./begin";
@@ -9,32 +9,16 @@ import { LinkView } from "./link-view";
 import { PasswordView } from "./password-view";
 import { SignInView } from "./sign-in-view";
 import { stageOf } from "./stage";
-import { cleanAddress, tokenIn } from "./token";
+import { useLinkToken } from "../../shared/link/use-link-token";
 import { useRecovery, type Recovery } from "./use-recovery";
 
 export default function RecoverPage() {
   const recovery = useRecovery();
-  const [token, setToken] = useMailToken();
+  const [token, setToken] = useLinkToken();
   if (recovery.status === "loading") return <Waiting />;
   if (recovery.status === "failed") return <Failed onRetry={recovery.refresh} />;
   if (token !== null) return <LinkView key={token} token={token} recovery={recovery} onUsed={() => setToken(null)} />;
   return <Stages recovery={recovery} />;
-}
-
-/** The token of the link that opened the page, or that is opened in it later. */
-function useMailToken(): readonly [string | null, (token: string | null) => void] {
-  const [token, setToken] = useState(() => tokenIn(window.location.hash));
-  useEffect(() => {
-    const take = () => {
-      const next = tokenIn(window.location.hash);
-      cleanAddress();
-      if (next !== null) setToken(next);
-    };
-    take();
-    window.addEventListener("hashchange", take);
-    return () => window.removeEventListener("hashchange", take);
-  }, []);
-  return [token, setToken];
 }
 
 function Stages({ recovery }: { readonly recovery: Recovery }) {

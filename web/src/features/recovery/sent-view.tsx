@@ -5,8 +5,8 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { forgetAsked } from "./asked";
 import { Frame } from "./frame";
 import { ConfirmRecovery } from "./operations";
-import { ProblemAlert, useFieldErrors } from "./problem";
-import { useAct, type Problem } from "./use-act";
+import { ProblemAlert, useFieldErrors } from "../../shared/act/problem";
+import { useAct, type Problem } from "../../shared/act/use-act";
 import type { Recovery } from "./use-recovery";
 import classes from "./recovery.module.css";
 

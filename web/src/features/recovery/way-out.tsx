@@ -3,9 +3,9 @@ import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { FormattedMessage } from "react-intl";
 import { CancelRecovery } from "./operations";
-import { ProblemAlert } from "./problem";
+import { ProblemAlert } from "../../shared/act/problem";
 import { cancellable } from "./stage";
-import { useAct, type Problem } from "./use-act";
+import { useAct, type Problem } from "../../shared/act/use-act";
 import type { Recovery } from "./use-recovery";
 
 export function WayOut({ recovery }: { readonly recovery: Recovery }) {

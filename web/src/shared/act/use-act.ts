@@ -1,7 +1,7 @@
 /** Carries out a step and keeps what went wrong until the next try. */
 import { useCallback, useState } from "react";
 import { useClient, type AnyVariables, type TypedDocumentNode } from "urql";
-import { codeOf } from "../../shared/graphql/client";
+import { codeOf } from "../graphql/client";
 
 /** What a payload says about a step that was not taken. */
 export interface Problem {

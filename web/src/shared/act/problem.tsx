@@ -4,13 +4,23 @@ import type { ReactNode } from "react";
 import { FormattedMessage, useIntl, type IntlShape } from "react-intl";
 import type { Problem } from "./use-act";
 
-/** The catalogue's sentence for a code, or the server's own where there is none yet. */
-function sentence(intl: IntlShape, problem: { readonly code: string; readonly message: string }, values: Record<string, string | number>): string {
-  for (const area of ["recovery.problem", "problems"]) {
-    const id = `${area}.${problem.code}`;
+interface Said {
+  readonly code: string;
+  readonly message: string;
+  /** The path in the input, where it is about a field. */
+  readonly field?: string;
+}
+
+/**
+ * The catalogue's sentence for a code: of the field, or of any; the server's own
+ * where there is none yet.
+ */
+function sentence(intl: IntlShape, said: Said, values: Record<string, string | number>): string {
+  const field = said.field?.split(".").at(-1);
+  for (const id of [`problems.${field ?? ""}.${said.code}`, `problems.${said.code}`]) {
     if (id in intl.messages) return intl.formatMessage({ id }, values);
   }
-  return problem.message;
+  return said.message;
 }
 
 /** Tells what is wrong with a field of the input; undefined when nothing is. */
@@ -37,7 +47,7 @@ export function ProblemAlert({ problem, lost, fields = [], children }: Props) {
   if (lost !== "") {
     return (
       <Alert color="yellow" role="alert">
-        <FormattedMessage id={lost === "NETWORK" ? "recovery.lost.network" : lost === "UNAUTHENTICATED" ? "recovery.lost.over" : "recovery.lost.server"} />
+        <FormattedMessage id={lost === "NETWORK" ? "problems.lost.network" : lost === "UNAUTHENTICATED" ? "problems.lost.over" : "problems.lost.server"} />
       </Alert>
     );
   }

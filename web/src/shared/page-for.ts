@@ -1,5 +1,5 @@
 /** Where somebody goes on, by how far their account has come. */
-import type { Stage } from "../../gql/graphql";
+import type { Stage } from "../gql/graphql";
 
 export function pageFor(stage: Stage): string {
   switch (stage) {

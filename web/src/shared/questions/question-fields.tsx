@@ -3,7 +3,7 @@ import { Fieldset, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useQuery } from "urql";
 import { QuestionsToChoose } from "./operations";
-import { ProblemAlert } from "./problem";
+import { ProblemAlert } from "../act/problem";
 import { choosable, questionText, type ChosenAnswer } from "./questions";
 
 interface Props {
@@ -21,25 +21,25 @@ export function QuestionFields({ chosen, onChange, errorAt }: Props) {
   return (
     <Stack>
       <Text size="sm">
-        <FormattedMessage id="recovery.questions.what" />
+        <FormattedMessage id="questions.what" />
       </Text>
       {error && <ProblemAlert problem={null} lost="NETWORK" />}
       {chosen.map(({ question, answer }, i) => (
-        <Fieldset key={i} legend={intl.formatMessage({ id: "recovery.questions.number" }, { number: i + 1 })}>
+        <Fieldset key={i} legend={intl.formatMessage({ id: "questions.number" }, { number: i + 1 })}>
           <Stack gap="xs">
             <NativeSelect
-              label={intl.formatMessage({ id: "recovery.questions.question" })}
+              label={intl.formatMessage({ id: "questions.question" })}
               name={`question-${i}`}
               value={question}
               error={errorAt(`answers.${i}.question`)}
               data={[
-                { value: "", label: intl.formatMessage({ id: "recovery.questions.choose" }) },
+                { value: "", label: intl.formatMessage({ id: "questions.choose" }) },
                 ...choosable(catalogue, chosen, i).map((q) => ({ value: q.code, label: questionText(intl, q) })),
               ]}
               onChange={(e) => set(i, { question: e.currentTarget.value })}
             />
             <TextInput
-              label={intl.formatMessage({ id: "recovery.questions.answer" })}
+              label={intl.formatMessage({ id: "questions.answer" })}
               name={`answer-${i}`}
               autoComplete="off"
               spellCheck={false}

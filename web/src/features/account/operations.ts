@@ -1,0 +1,29 @@
+/** What the account page shows. */
+import { graphql } from "../../gql";
+
+export const AccountNow = graphql(`
+  query AccountNow {
+    viewer {
+      account {
+        id
+        email
+        givenName
+        familyName
+        heldUntil
+        frozenAt
+        recoveryState
+        cards {
+          id
+        }
+        activity {
+          at
+          action
+          detail {
+            name
+            value
+          }
+        }
+      }
+    }
+  }
+`);

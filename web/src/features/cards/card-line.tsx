@@ -1,0 +1,40 @@
+/** One saved card, as far as anybody gets to see it again. */
+import { Badge, Button, Group, Text } from "@mantine/core";
+import { FormattedMessage, useIntl } from "react-intl";
+import type { SavedCardFragment } from "../../gql/graphql";
+import classes from "./cards.module.css";
+
+/** The month and year as they stand on a card, for example 07/29. */
+export function expiryOf(card: Pick<SavedCardFragment, "expiryMonth" | "expiryYear">): string {
+  return `${String(card.expiryMonth).padStart(2, "0")}/${String(card.expiryYear % 100).padStart(2, "0")}`;
+}
+
+export function CardLine({ card, onDelete }: { readonly card: SavedCardFragment; readonly onDelete: () => void }) {
+  const intl = useIntl();
+  const name = { network: card.networkName, last4: card.last4 };
+  return (
+    <li className={classes.card} data-testid="card">
+      <div className={classes.face} aria-hidden>
+        {card.networkName.slice(0, 1)}
+      </div>
+      <div className={classes.about}>
+        <Text fw={600}>
+          {card.networkName} <span className={classes.digits}>•••• {card.last4}</span>
+        </Text>
+        <Group gap="xs">
+          <Text size="sm" c="dimmed">
+            <FormattedMessage id="cards.expires" values={{ expiry: expiryOf(card) }} />
+          </Text>
+          {card.expired && (
+            <Badge color="red" variant="light">
+              <FormattedMessage id="cards.expired" />
+            </Badge>
+          )}
+        </Group>
+      </div>
+      <Button variant="subtle" color="red" size="compact-md" aria-label={intl.formatMessage({ id: "cards.deleteNamed" }, name)} onClick={onDelete}>
+        <FormattedMessage id="cards.delete" />
+      </Button>
+    </li>
+  );
+}

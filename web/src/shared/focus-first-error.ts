@@ -1,0 +1,4 @@
+/** Brings the first field that was not accepted under the eyes and the cursor, once it shows its error. */
+export function focusFirstError(form: HTMLFormElement | null): void {
+  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+}
