@@ -8,7 +8,7 @@ const password = "demo-password";
  * last five minutes is not asked again, and is at `after` at once.
  */
 export async function logIn(page: Page, username: string, after: RegExp): Promise<void> {
-  const name = page.getByLabel("User name");
+  const name = page.getByRole("textbox", { name: "User name" });
   await Promise.race([name.waitFor(), page.waitForURL(after)]);
   if (after.test(page.url())) return;
   await name.fill(username);
