@@ -1,5 +1,6 @@
 /** How the wallet looks: calm, with colours that can be read (WCAG 2.2, 1.4.3: 4.5 to 1). */
-import { createTheme, Modal, type CSSVariablesResolver } from "@mantine/core";
+import { Button, createTheme, Modal, type CSSVariablesResolver } from "@mantine/core";
+import classes from "./theme.module.css";
 
 export const theme = createTheme({
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
@@ -10,6 +11,9 @@ export const theme = createTheme({
   components: {
     // Locking the page's scroll would write a style element without our nonce.
     Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true } }),
+    // No landmark: the page has a header already.
+    ModalHeader: { defaultProps: { role: "presentation" } },
+    Button: Button.extend({ classNames: { root: classes.button ?? "", label: classes.label ?? "" } }),
   },
 });
 
