@@ -41,7 +41,7 @@ function Waiting() {
   const intl = useIntl();
   return (
     <Center mih="40vh">
-      <Loader aria-label={intl.formatMessage({ id: "app.loading" })} />
+      <Loader role="status" aria-label={intl.formatMessage({ id: "app.loading" })} />
     </Center>
   );
 }

@@ -38,7 +38,7 @@ export function ConsoleApp() {
   return (
     <Center mih="100dvh" component="main">
       {who.state === "asking" ? (
-        <Loader aria-label={intl.formatMessage({ id: "console.loading" })} />
+        <Loader role="status" aria-label={intl.formatMessage({ id: "console.loading" })} />
       ) : (
         <Stack align="center" role="alert">
           <Text>

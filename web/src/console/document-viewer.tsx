@@ -73,7 +73,7 @@ export function DocumentViewer({ head, documentId, kase, step, onClose }: Props)
         </Stack>
       ) : viewing.state === "loading" ? (
         <Center flex={1}>
-          <Loader aria-label={intl.formatMessage({ id: "console.loading" })} />
+          <Loader role="status" aria-label={intl.formatMessage({ id: "console.loading" })} />
         </Center>
       ) : viewing.state === "refused" ? (
         <Stack maw={520} mx="auto" w="100%">

@@ -13,7 +13,7 @@ export function PaneLoading({ status, onClose }: Props) {
   if (status === "loading" || status === "ready") {
     return (
       <Center h="100%">
-        <Loader aria-label={intl.formatMessage({ id: "console.loading" })} />
+        <Loader role="status" aria-label={intl.formatMessage({ id: "console.loading" })} />
       </Center>
     );
   }

@@ -24,7 +24,7 @@ export function Loading() {
   const intl = useIntl();
   return (
     <Center mih="40vh">
-      <Loader aria-label={intl.formatMessage({ id: "app.loading" })} />
+      <Loader role="status" aria-label={intl.formatMessage({ id: "app.loading" })} />
     </Center>
   );
 }

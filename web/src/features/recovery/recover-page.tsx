@@ -49,7 +49,7 @@ function Waiting() {
   const intl = useIntl();
   return (
     <Center mih="40vh">
-      <Loader aria-label={intl.formatMessage({ id: "recovery.loading" })} />
+      <Loader role="status" aria-label={intl.formatMessage({ id: "recovery.loading" })} />
     </Center>
   );
 }

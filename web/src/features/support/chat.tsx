@@ -60,7 +60,7 @@ export function Chat({ id, ofRecovery, freshSignIn, documents, onDecided, onGone
   if (!chat.conversation) {
     return (
       <Center mih="40vh">
-        {chat.status === "failed" ? <FormattedMessage id="support.lost.load" /> : <Loader aria-label={intl.formatMessage({ id: "support.loading" })} />}
+        {chat.status === "failed" ? <FormattedMessage id="support.lost.load" /> : <Loader role="status" aria-label={intl.formatMessage({ id: "support.loading" })} />}
       </Center>
     );
   }

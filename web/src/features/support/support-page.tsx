@@ -23,7 +23,7 @@ export function SupportPage({ documents }: Props) {
     if (error) return <Failed onRetry={refresh} />;
     return (
       <Center mih="40vh">
-        <Loader aria-label={intl.formatMessage({ id: "support.loading" })} />
+        <Loader role="status" aria-label={intl.formatMessage({ id: "support.loading" })} />
       </Center>
     );
   }
