@@ -25,9 +25,9 @@ export type Viewer = NonNullable<WhoIsHereQuery["viewer"]>;
 
 /** What the server says about who calls; ask again with refresh. */
 export function useViewer() {
-  const [{ data, error, fetching }, ask] = useQuery({ query: WhoIsHere, requestPolicy: "cache-and-network" });
+  const [{ data, error, fetching, stale }, ask] = useQuery({ query: WhoIsHere, requestPolicy: "cache-and-network" });
   const refresh = () => ask({ requestPolicy: "network-only" });
-  return { status: data ? ("ready" as const) : error ? ("failed" as const) : ("loading" as const), viewer: data?.viewer ?? null, fetching, refresh };
+  return { status: data ? ("ready" as const) : error ? ("failed" as const) : ("loading" as const), viewer: data?.viewer ?? null, settled: !fetching && !stale, refresh };
 }
 
 interface Props {
@@ -37,10 +37,11 @@ interface Props {
 }
 
 export function Gate({ stage, children }: Props) {
-  const { status, viewer, refresh } = useViewer();
+  const { status, viewer, settled, refresh } = useViewer();
   if (status === "loading") return <Loading />;
   if (status === "failed") return <Unreachable onRetry={refresh} />;
-  if (!viewer) return <Navigate to="/" replace />;
-  if (viewer.stage !== stage) return <Navigate to={pageFor(viewer.stage)} replace />;
-  return children(viewer, refresh);
+  if (viewer?.stage === stage) return children(viewer, refresh);
+  // What is remembered may be from before the last step: nobody is sent away by it.
+  if (!settled) return <Loading />;
+  return <Navigate to={viewer ? pageFor(viewer.stage) : "/"} replace />;
 }

@@ -8,9 +8,9 @@ import { Loading, Page, Unreachable } from "../../shared/ui";
 
 export function HomePage() {
   const intl = useIntl();
-  const { status, viewer, refresh } = useViewer();
+  const { status, viewer, settled, refresh } = useViewer();
   if (status === "failed") return <Unreachable onRetry={refresh} />;
-  if (status === "loading") return <Loading />;
+  if (status === "loading" || (!viewer && !settled)) return <Loading />;
   if (viewer) return <Navigate to={pageFor(viewer.stage)} replace />;
   return (
     <Page title={intl.formatMessage({ id: "app.home.title" })} testid="home">

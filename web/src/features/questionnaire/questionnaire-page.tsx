@@ -16,7 +16,6 @@ import { SignOut } from "../../shared/sign-out";
 import { Page } from "../../shared/ui";
 
 export default function QuestionnairePage() {
-  // Completing moves the stage on: the gate must not be asked before the page has left by itself.
   return <Gate stage="CONFIRMED">{(viewer) => <Questionnaire viewer={viewer} />}</Gate>;
 }
 
