@@ -1,8 +1,9 @@
 // The customer's side of the road, step by step, as a person does it in the pages.
 import { expect, type Page } from "@playwright/test";
 import type { Look } from "./look";
-import { linkIn, mailTo } from "./mail";
+import { codeIn, linkIn, mailTo } from "./mail";
 import type { Program } from "./program";
+import type { Needle } from "./secrets";
 import { logIn } from "./sign-in";
 
 export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2, reducedMotion: "reduce" } as const;
@@ -13,8 +14,12 @@ export const secrets = {
   eleni: { password: "plum orchard under rain", answers: ["the brass band of Volos", "the magic mountain", "Samarkand bazaar"] },
   recovered: { password: "seven quiet harbours nine", answers: ["a green rowing boat", "winter of deep snow", "old lighthouse keeper"] },
   card: { number: "5555 5555 5555 4444", cvc: "847" },
+  /** Written into the chat, where it is masked. */
   written: "4242 4242 4242 4242",
+  wrong: ["the quiet quartet of Larissa", "an unread almanac", "the market of Bukhara"],
 } as const;
+
+export type Needles = readonly Needle[];
 
 const questions = ["FIRST_CONCERT", "UNFINISHED_BOOK", "LOST_PLACE"];
 const otherQuestions = ["FIRST_RECORD", "CHILDHOOD_BOOK", "FAILED_TRIP"];
@@ -119,8 +124,8 @@ export async function addAndDeleteCard(page: Page, look: Look): Promise<void> {
   await expect(card).toHaveCount(0);
 }
 
-/** 5, its beginning: captcha, mail, link, fresh sign-in. Ends at the three questions. */
-export async function beginRecovery(page: Page, program: Program, email: string, username: string, look: Look): Promise<void> {
+/** 5, its beginning: captcha, mail, its link or code, fresh sign-in. Ends at the three questions. */
+export async function beginRecovery(page: Page, program: Program, email: string, username: string, by: "link" | "code", look: Look): Promise<void> {
   await page.goto("/");
   await page.getByRole("link", { name: "Forgot the payment password?" }).click();
   await expect(page.getByTestId("recovery-begin")).toBeVisible();
@@ -132,10 +137,14 @@ export async function beginRecovery(page: Page, program: Program, email: string,
   await expect(page.getByTestId("recovery-sent")).toBeVisible();
   await look(page);
   const mail = await mailTo(program, email, /Recover your payment password/);
-  await page.goto("about:blank");
-  await page.goto(linkIn(mail, "/recover"));
-  await expect(page.getByTestId("recovery-link")).toBeVisible();
-  await look(page);
+  if (by === "code") {
+    await page.getByLabel("Code from the mail").fill(codeIn(mail));
+  } else {
+    await page.goto("about:blank");
+    await page.goto(linkIn(mail, "/recover"));
+    await expect(page.getByTestId("recovery-link")).toBeVisible();
+    await look(page);
+  }
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByTestId("recovery-sign-in")).toBeVisible();
   await look(page);
@@ -172,11 +181,15 @@ export async function write(page: Page, words: string): Promise<void> {
 }
 
 /** 9, its end: the mail reopens the recovery at the password form. */
-export async function setNewPassword(page: Page, program: Program, email: string, look: Look): Promise<void> {
+export async function setNewPassword(page: Page, program: Program, email: string, username: string, look: Look): Promise<void> {
   const mail = await mailTo(program, email, /You can set a new payment password/);
   await page.goto("about:blank");
   await page.goto(linkIn(mail, "/recover"));
   await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByTestId("recovery-approved")).toBeVisible();
+  await look(page);
+  await page.getByRole("link", { name: /^Sign in/ }).click();
+  await logIn(page, username, /\/recover$/);
   await expect(page.getByTestId("recovery-password-questions")).toBeVisible();
   await page.getByLabel("New payment password").fill(secrets.recovered.password);
   await page.getByLabel("The same once more").fill(secrets.recovered.password);

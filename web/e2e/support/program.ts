@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { Tap } from "./tap";
 
 const root = resolve(import.meta.dirname, "../../..");
 const binary = process.env["E2E_BINARY"] ?? join(root, "var/bin/walletdesk");
@@ -33,18 +34,22 @@ export class Program {
 
   private constructor(
     private readonly folder: string,
-    readonly port: number,
+    private readonly port: number,
+    /** What the browsers send, when the program was started with it. */
+    readonly tap: Tap | undefined,
   ) {}
 
-  static async start(): Promise<Program> {
+  static async start(tapped: boolean): Promise<Program> {
     if (!existsSync(binary)) throw new Error(`${binary} is not there: run make build`);
-    const program = new Program(mkdtempSync(join(tmpdir(), "walletdesk-e2e-")), await freePort());
+    const port = await freePort();
+    const program = new Program(mkdtempSync(join(tmpdir(), "walletdesk-e2e-")), port, tapped ? await Tap.start(port) : undefined);
     await program.run();
     return program;
   }
 
+  /** The address people use. */
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `http://127.0.0.1:${this.tap?.port ?? this.port}`;
   }
 
   /** The folder the program keeps everything in. */
@@ -105,7 +110,8 @@ export class Program {
   }
 
   /** Takes away all it kept; E2E_KEEP leaves it to be looked at. */
-  remove(): void {
+  async remove(): Promise<void> {
+    await this.tap?.close();
     if (process.env["E2E_KEEP"] === undefined) rmSync(this.folder, { recursive: true, force: true });
   }
 }

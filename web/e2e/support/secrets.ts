@@ -1,61 +1,70 @@
-// Looks for what must be nowhere: in every row of the database, and in every byte
-// of every file the program keeps (its database's files, the sealed pictures, the
-// logs, the mails).
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { Client } from 'pg';
-import type { Program } from './program';
+// Looks for what must be nowhere: in every row of the database, and in every byte of
+// every file the program keeps (its database's files, the sealed pictures, the mails,
+// the logs).
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { Client } from "pg";
+import type { Program } from "./program";
 
 export interface Needle {
   /** What it is, for the report: the secret itself is not printed. */
   name: string;
-  text: string;
+  text: string | Buffer;
 }
 
-/** Every way a text can lie about in rows and files. */
-function shapes(text: string): Buffer[] {
-  const plain = Buffer.from(text, 'utf8');
-  const utf16 = Buffer.from(text, 'utf16le');
-  // PostgreSQL shows bytes as hex.
-  const hex = Buffer.from(plain.toString('hex'), 'latin1');
-  // The middle of a base64 text depends on where it begins; three shifts cover all.
+/** Every way it can lie about in rows and files. */
+function shapes(secret: string | Buffer): Buffer[] {
+  const plain = Buffer.from(secret as string);
+  // The middle of a base64 text depends on where it begins; three shifts are all.
   const base64 = [0, 1, 2].map((shift) => {
-    const padded = Buffer.concat([Buffer.alloc(shift, 0x20), plain]).toString('base64');
-    return Buffer.from(padded.slice(shift === 0 ? 0 : 4, -4), 'latin1');
+    const text = Buffer.concat([Buffer.alloc(shift), plain]).toString("base64").replace(/=+$/, "");
+    return Buffer.from(text.slice(4, -4), "latin1");
   });
-  return [plain, utf16, hex, ...base64.filter((b) => b.length >= 8)];
+  // PostgreSQL shows bytes as hex.
+  const all = [plain, Buffer.from(plain.toString("hex"), "latin1"), ...base64.filter((b) => b.length >= 8)];
+  return typeof secret === "string" ? [...all, Buffer.from(secret, "utf16le")] : all;
 }
 
-function search(haystack: Buffer, needles: Needle[], where: string): string[] {
-  return needles.filter((needle) => shapes(needle.text).some((shape) => haystack.includes(shape))).map((needle) => `${needle.name} in ${where}`);
+type Search = (haystack: Buffer, where: string) => string[];
+
+function searchFor(needles: readonly Needle[]): Search {
+  const all = needles.map(({ name, text }) => ({ name, shapes: shapes(text) }));
+  return (haystack, where) => all.filter((needle) => needle.shapes.some((shape) => haystack.includes(shape))).map((needle) => `${needle.name} in ${where}`);
 }
 
-function* files(dir: string): Generator<string> {
+function* filesBelow(dir: string): Generator<string> {
   for (const entry of readdirSync(dir, { withFileTypes: true })) {
     const path = join(dir, entry.name);
-    if (entry.isDirectory()) yield* files(path);
+    if (entry.isDirectory()) yield* filesBelow(path);
     else if (entry.isFile()) yield path;
   }
 }
 
-/** Searches every file below the program's data folder. */
-export function searchFiles(program: Program, needles: Needle[]): { found: string[]; bytes: number; count: number } {
-  const found: string[] = [];
-  let bytes = 0;
-  let count = 0;
-  for (const path of files(program.data)) {
-    const content = readFileSync(path);
-    bytes += statSync(path).size;
-    count += 1;
-    found.push(...search(content, needles, relative(program.data, path)));
-  }
-  return { found, bytes, count };
+export interface Found {
+  found: string[];
+  /** How many rows or files were looked at. */
+  looked: number;
 }
 
-/** Searches every column of every row; the program has to be running. */
-export async function searchRows(program: Program, needles: Needle[]): Promise<{ found: string[]; rows: number; tables: number }> {
-  const host = readFileSync(join(program.data, 'postgres/socket'), 'utf8').trim();
-  const client = new Client({ host, port: 5432, user: 'walletdesk', database: 'walletdesk' });
+/** Searches every file below the program's data folder, and its log. */
+export function searchFiles(program: Program, needles: readonly Needle[]): Found {
+  const search = searchFor(needles);
+  const paths = [...filesBelow(program.data), program.logFile];
+  return { found: paths.flatMap((path) => search(readFileSync(path), relative(program.data, path))), looked: paths.length };
+}
+
+/** Searches what the program told on its standard output. */
+export function searchAnnouncement(program: Program, needles: readonly Needle[]): string[] {
+  return searchFor(needles)(readFileSync(program.announcementFile), "the announcement");
+}
+
+/**
+ * Searches every column of every row; the program has to be running. A card's code is
+ * three digits: it is looked for where it stands alone, not inside numbers and times.
+ */
+export async function searchRows(program: Program, needles: readonly Needle[], code: string): Promise<Found> {
+  const host = readFileSync(join(program.data, "postgres/socket"), "utf8").trim();
+  const client = new Client({ host, port: 5432, user: "walletdesk", database: "walletdesk" });
   await client.connect();
   try {
     const tables = await client.query<{ name: string }>(
@@ -63,15 +72,26 @@ export async function searchRows(program: Program, needles: Needle[]): Promise<{
          FROM pg_tables
         WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
     );
+    const search = searchFor(needles);
+    const alone = new RegExp(`(^|[^0-9A-Za-z.:+-])${code}($|[^0-9A-Za-z.:+-])`);
     const found: string[] = [];
-    let rows = 0;
+    let looked = 0;
     for (const { name } of tables.rows) {
-      const all = await client.query<{ row: string }>(`SELECT t::text AS row FROM ${name} AS t`);
-      rows += all.rows.length;
-      for (const { row } of all.rows) found.push(...search(Buffer.from(row, 'utf8'), needles, name));
+      const all = await client.query<{ text: string; row: unknown }>(`SELECT t::text AS text, to_jsonb(t) AS row FROM ${name} AS t`);
+      looked += all.rows.length;
+      for (const { text, row } of all.rows) {
+        found.push(...search(Buffer.from(text), name));
+        if (valuesOf(row).some((value) => alone.test(value))) found.push(`the card's code in ${name}`);
+      }
     }
-    return { found, rows, tables: tables.rows.length };
+    return { found, looked };
   } finally {
     await client.end();
   }
+}
+
+/** The plain values of a row, those of JSON columns included. */
+function valuesOf(value: unknown): string[] {
+  if (typeof value === "string" || typeof value === "number") return [String(value)];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(valuesOf) : [];
 }

@@ -18,18 +18,21 @@ interface ForWorker {
   program: Program;
   /** A file that sets a name of its own here gets a program of its own. */
   house: string;
+  /** Whether what the browsers send to that program is kept to be looked at. */
+  tapped: boolean;
 }
 
 export const test = base.extend<ForTest, ForWorker>({
   house: ["shared", { option: true, scope: "worker" }],
+  tapped: [false, { option: true, scope: "worker" }],
   program: [
-    async ({ house }, use) => {
-      const program = await Program.start().catch((error: unknown) => {
+    async ({ house, tapped }, use) => {
+      const program = await Program.start(tapped).catch((error: unknown) => {
         throw new Error(`the program for ${house}`, { cause: error });
       });
       await use(program);
       await program.stop();
-      program.remove();
+      await program.remove();
     },
     { scope: "worker", timeout: 120_000 },
   ],
