@@ -195,7 +195,7 @@ func (s *Service) Counting(ctx context.Context, accountID string, savedBefore ti
 
 // MatchDigits tells whether first 4 and last 4 are those of a card that counts,
 // and whether there is one at all. The caller limits the tries.
-func (s *Service) MatchDigits(ctx context.Context, accountID, first4, last4 string, savedBefore time.Time) (matched, any bool, err error) {
+func (s *Service) MatchDigits(ctx context.Context, accountID, first4, last4 string, savedBefore time.Time) (matched, some bool, err error) {
 	cards, err := s.Counting(ctx, accountID, savedBefore)
 	if err != nil {
 		return false, false, fmt.Errorf("match digits: %w", err)

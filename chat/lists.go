@@ -121,13 +121,13 @@ func (l *lists) note(id string, moved bool) {
 	l.pending[id] = l.pending[id] || moved
 	if !l.pumping {
 		l.pumping = true
-		go l.pump()
+		go l.pump(retryFirst)
 	}
 }
 
 // pump reads what rang and sends it, until nothing is left.
-func (l *lists) pump() {
-	wait := retryFirst
+// When something can't be read the pump goes on by itself after a wait.
+func (l *lists) pump(wait time.Duration) {
 	for {
 		l.mu.Lock()
 		ids := l.pending
@@ -142,10 +142,9 @@ func (l *lists) pump() {
 		list, err := l.read(ids)
 		if err != nil {
 			l.hub.logger.Warn("conversations could not be read, trying again", "error", err)
-			time.Sleep(wait)
-			wait = min(2*wait, retryMost)
 			l.again(ids)
-			continue
+			time.AfterFunc(wait, func() { l.pump(min(2*wait, retryMost)) })
+			return
 		}
 		wait = retryFirst
 		l.deliver(list, ids)

@@ -61,7 +61,7 @@ func (r *room) start() {
 		return
 	}
 	r.pumping = true
-	go r.pump()
+	go r.pump(retryFirst)
 }
 
 // due tells whether the room has to read the log for anybody; r.mu is held.
@@ -78,8 +78,8 @@ func (r *room) due() bool {
 }
 
 // pump reads the log and fills mailboxes until there is nothing left to read.
-func (r *room) pump() {
-	wait := retryFirst
+// When it can't be read the pump goes on by itself after a wait.
+func (r *room) pump(wait time.Duration) {
 	for {
 		r.mu.Lock()
 		if !r.due() {
@@ -97,9 +97,8 @@ func (r *room) pump() {
 			r.mu.Lock()
 			r.poll = true
 			r.mu.Unlock()
-			time.Sleep(wait)
-			wait = min(2*wait, retryMost)
-			continue
+			time.AfterFunc(wait, func() { r.pump(min(2*wait, retryMost)) })
+			return
 		}
 		wait = retryFirst
 		r.deliver(list, c, want)

@@ -161,7 +161,7 @@ func (s *Service) viewed(ctx context.Context, actor session.Actor, g grantRow, r
 		if err != nil {
 			return err
 		}
-		if g.Reason == "" && !(owner && open) && !(actor.Role == session.Supervisor && proposed) {
+		if g.Reason == "" && (!owner || !open) && (actor.Role != session.Supervisor || !proposed) {
 			return errGrantDead()
 		}
 		if err := useGrant(ctx, q, g, s.now()); err != nil {

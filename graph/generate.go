@@ -2,4 +2,4 @@ package graph
 
 // Without a word about its settings gqlgen finds gqlgen.yml in the folder above
 // and works from there.
-//go:generate go run github.com/99designs/gqlgen generate
+//go:generate go tool gqlgen generate

@@ -27,7 +27,7 @@ const (
 )
 
 // door assembles one door: the executor with its limits, HTTP and the socket.
-func (g *Graph) door() (http.Handler, error) {
+func (g *Graph) door() http.Handler {
 	s := handler.New(generated.NewExecutableSchema(generated.Config{
 		Resolvers: resolvers{g}, Directives: directives(), Complexity: complexity(),
 	}))
@@ -47,7 +47,7 @@ func (g *Graph) door() (http.Handler, error) {
 	} else {
 		s.SetDisableSuggestion(true)
 	}
-	return s, nil
+	return s
 }
 
 // documents is the cache of parsed requests. One with a literal string in it is

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/walletdesk/walletdesk/graph/socket"
 )
@@ -17,6 +18,9 @@ const (
 // server; a connection ends with its session.
 func (g *Graph) socket() *socket.Transport {
 	return socket.New(socket.Config{
+		// The server has compared the origin with the public address already; the
+		// host a proxy passes on may be another one.
+		CheckOrigin: func(*http.Request) bool { return true },
 		Quotas: []socket.Quota{
 			{Max: socketsPerCaller, Key: socketOwner},
 			{Max: socketsPerNetwork, Key: func(ctx context.Context) string { return caller(ctx).ClientKey }},

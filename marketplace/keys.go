@@ -25,7 +25,7 @@ const rsaBits = 2048
 // openKeys reads a realm's keys, or makes and keeps them at the first start.
 func openKeys(folder string, realm Realm) (*keys, error) {
 	path := filepath.Join(folder, string(realm)+".json")
-	data, err := os.ReadFile(path) //nolint:gosec // the folder is a setting
+	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return makeKeys(path)
 	}
@@ -51,7 +51,7 @@ func makeKeys(path string) (*keys, error) {
 		Signing:      jose.JSONWebKey{Key: private, Algorithm: string(jose.RS256), Use: "sig", KeyID: rand.Text()},
 		ClientSecret: rand.Text() + rand.Text(),
 	}
-	data, err := json.Marshal(k)
+	data, err := json.Marshal(k) //nolint:gosec // it is the file of the keys, mode 0600
 	if err != nil {
 		return nil, fmt.Errorf("keys: %w", err)
 	}

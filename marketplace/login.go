@@ -25,11 +25,16 @@ func (p *provider) remember(w http.ResponseWriter, who Person, authTime time.Tim
 	if err != nil {
 		return err
 	}
+	p.setCookie(w, text, 0)
+	return nil
+}
+
+func (p *provider) setCookie(w http.ResponseWriter, value string, maxAge int) {
+	//nolint:gosec // Secure where the site is https: plain http on loopback is what development has
 	http.SetCookie(w, &http.Cookie{
-		Name: p.cookieName(), Value: text, Path: p.cookiePath(), HttpOnly: true,
+		Name: p.cookieName(), Value: value, Path: p.cookiePath(), MaxAge: maxAge, HttpOnly: true,
 		SameSite: http.SameSiteLaxMode, Secure: strings.HasPrefix(p.issuer, "https:"),
 	})
-	return nil
 }
 
 // signedIn reads that cookie.
@@ -56,10 +61,7 @@ func (p *provider) endSession(w http.ResponseWriter, r *http.Request) {
 		p.refuse(w, "The request can't be read.")
 		return
 	}
-	http.SetCookie(w, &http.Cookie{
-		Name: p.cookieName(), Path: p.cookiePath(), MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-		Secure: strings.HasPrefix(p.issuer, "https:"),
-	})
+	p.setCookie(w, "", -1)
 	next := r.Form.Get("post_logout_redirect_uri")
 	if r.Form.Get("client_id") != ClientID || !slices.Contains(p.loggedOut, next) {
 		p.render(w, http.StatusOK, pageSignedOut, pageData{})
@@ -68,5 +70,5 @@ func (p *provider) endSession(w http.ResponseWriter, r *http.Request) {
 	if state := r.Form.Get("state"); state != "" {
 		next += "?" + url.Values{"state": {state}}.Encode()
 	}
-	http.Redirect(w, r, next, http.StatusSeeOther)
+	http.Redirect(w, r, next, http.StatusSeeOther) //nolint:gosec // one of the registered addresses, see above
 }

@@ -45,15 +45,17 @@ func (c cookies) get(r *http.Request, base string) string {
 }
 
 func (c cookies) put(w http.ResponseWriter, base, value string, site http.SameSite, maxAge time.Duration) {
-	http.SetCookie(w, &http.Cookie{
-		Name: c.name(base), Value: value, Path: "/", HttpOnly: true, Secure: c.secure, SameSite: site,
-		MaxAge: int(maxAge.Seconds()), // 0 leaves it out: until the browser closes
-	})
+	c.set(w, base, value, site, int(maxAge.Seconds())) // 0 leaves it out: until the browser closes
 }
 
 func (c cookies) drop(w http.ResponseWriter, base string, site http.SameSite) {
+	c.set(w, base, "", site, -1)
+}
+
+func (c cookies) set(w http.ResponseWriter, base, value string, site http.SameSite, maxAge int) {
+	//nolint:gosec // Secure unless the site is plain http on loopback, which only development may be
 	http.SetCookie(w, &http.Cookie{
-		Name: c.name(base), Path: "/", HttpOnly: true, Secure: c.secure, SameSite: site, MaxAge: -1,
+		Name: c.name(base), Value: value, Path: "/", HttpOnly: true, Secure: c.secure, SameSite: site, MaxAge: maxAge,
 	})
 }
 

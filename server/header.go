@@ -61,7 +61,7 @@ func newNonce() string { return rand.Text() }
 func withNonce(policy, nonce string) string { return strings.ReplaceAll(policy, nonceMark, nonce) }
 
 // permissions leaves the camera, for pictures of documents, and takes the rest.
-const permissions = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), bluetooth=(), " +
+const permissions = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), " +
 	"midi=(), display-capture=(), browsing-topics=()"
 
 // withHeaders sets what every answer has. A page sets a policy of its own over

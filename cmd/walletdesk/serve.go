@@ -115,15 +115,11 @@ func open(ctx context.Context, cfg config, log *slog.Logger, h *house) (*app, er
 // doors makes the two GraphQL doors and the server around them.
 func (a *app) doors(cfg config, log *slog.Logger, side *side) error {
 	d := a.domains
-	var err error
-	a.graph, err = graph.New(graph.Config{
+	a.graph = graph.New(graph.Config{
 		Accounts: d.accounts, Cards: d.cards, Recovery: d.recovery, Captcha: d.captcha, Chat: d.conversations,
 		Documents: d.documents, Sessions: d.sessions, Throttle: a.tools.throttle,
 		PublicURL: cfg.PublicURL, Introspection: cfg.Introspection || cfg.Dev, MaxUpload: maxUpload, Clock: a.tools.clock, Log: log,
 	})
-	if err != nil {
-		return fmt.Errorf("graph: %w", err)
-	}
 	files, err := web.Dist()
 	if err != nil {
 		return fmt.Errorf("web app: %w", err)

@@ -82,7 +82,7 @@ func drawCard(r *rand.Rand, style cardStyle) *drawing {
 
 // shade is a brightness from least up to span more.
 func shade(r *rand.Rand, least, span int) uint8 {
-	return uint8(min(least+r.IntN(span), 255)) //nolint:gosec // at most 255
+	return uint8(min(least+r.IntN(span), 255))
 }
 
 // gradient fills a card's body, lighter towards the lower right.

@@ -82,7 +82,7 @@ func normalise(p *picture.RGB) (*picture.RGB, float64) {
 	grey := make([]uint8, w*h)
 	for i := range grey {
 		q := p.Pix[i*3:]
-		grey[i] = uint8((299*int(q[0]) + 587*int(q[1]) + 114*int(q[2]) + 500) / 1000) //nolint:gosec // at most 255
+		grey[i] = uint8((299*int(q[0]) + 587*int(q[1]) + 114*int(q[2]) + 500) / 1000)
 	}
 	sum, square := integrals(grey, w, h)
 	out := picture.NewRGB(w, h)

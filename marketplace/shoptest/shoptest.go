@@ -88,7 +88,11 @@ var requestField = regexp.MustCompile(`name="request" value="([^"]*)"`)
 // browser is sent to.
 func Callback(t testing.TB, browser *http.Client, address, username string) *url.URL {
 	t.Helper()
-	res, err := browser.Get(address)
+	ask, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := browser.Do(ask)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +111,12 @@ func Callback(t testing.TB, browser *http.Client, address, username string) *url
 		form := url.Values{
 			"request": {html.UnescapeString(string(found[1]))}, "username": {username}, "password": {marketplace.DemoPassword},
 		}
-		again, err := browser.PostForm(action.String(), form)
+		send, err := http.NewRequestWithContext(t.Context(), http.MethodPost, action.String(), strings.NewReader(form.Encode()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		send.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		again, err := browser.Do(send)
 		if err != nil {
 			t.Fatal(err)
 		}
