@@ -41,7 +41,7 @@ export function linkIn(mail: Mail, path: string): string {
 
 /** The code of a mail, to be typed. */
 export function codeIn(mail: Mail): string {
-  const code = /^\s*([0-9A-Z]{4}[ -]?[0-9A-Z]{4})\s*$/m.exec(mail.text)?.[1];
+  const code = /type this code .*: ([0-9A-Z][0-9A-Z -]{6,9}[0-9A-Z])$/m.exec(mail.text)?.[1];
   if (code === undefined) throw new Error(`no code in "${mail.subject}"`);
   return code;
 }

@@ -9,8 +9,8 @@ export { expect };
 interface ForTest {
   /** Opens a browser of a person's own; what goes wrong in it fails the test. */
   person: (options?: BrowserContextOptions) => Promise<Page>;
-  /** What a browser may complain of, besides nothing. */
-  excuses: RegExp[];
+  /** What a browser may complain of; nothing, if null. */
+  excuse: RegExp | null;
   log: undefined;
 }
 
@@ -37,8 +37,8 @@ export const test = base.extend<ForTest, ForWorker>({
     { scope: "worker", timeout: 120_000 },
   ],
   baseURL: async ({ program }, use) => use(program.url),
-  excuses: async ({}, use) => use([]), // eslint-disable-line no-empty-pattern -- Playwright reads the pattern
-  person: async ({ browser, baseURL, excuses }, use) => {
+  excuse: [null, { option: true }],
+  person: async ({ browser, baseURL, excuse }, use) => {
     const complaints: string[] = [];
     const listen = (page: Page) => {
       page.on("console", (message) => {
@@ -55,7 +55,7 @@ export const test = base.extend<ForTest, ForWorker>({
       return page;
     });
     for (const page of contexts) await page.context().close();
-    expect(complaints.filter((text) => !excuses.some((excuse) => excuse.test(text))), "what the browsers' consoles complain of").toEqual([]);
+    expect(complaints.filter((text) => excuse?.test(text) !== true), "what the browsers' consoles complain of").toEqual([]);
   },
   log: [
     async ({ program }, use, info) => {
