@@ -3,6 +3,7 @@
 import * as customer from "./support/customer";
 import { looks } from "./support/look";
 import { linkIn, mailsTo, mailTo } from "./support/mail";
+import { logIn } from "./support/sign-in";
 import { expect, test } from "./support/test";
 
 test.use({ house: "answers" });
@@ -29,7 +30,10 @@ test("a forgotten payment password comes back through the answers", async ({ per
   await expect(page.getByTestId("recovery-done")).toBeVisible();
   await look(page);
 
+  // The recovery's sign-in proved who it is and opened no session.
   await page.getByRole("link", { name: "Go to my account" }).click();
+  await page.getByRole("link", { name: "Continue with the marketplace" }).click();
+  await logIn(page, "eleni", /\/account$/);
   await expect(page.getByText("Payments and new cards wait", { exact: true })).toBeVisible();
   await look(page);
   await page.getByRole("link", { name: "Open cards" }).click();
@@ -37,7 +41,7 @@ test("a forgotten payment password comes back through the answers", async ({ per
   await expect(page.getByRole("button", { name: "Add a card" })).toBeDisabled();
   await look(page);
 
-  // The used code is dead, and the notice offers the way to stop it.
+  // The notices say what happened, and the last one offers the way to stop it.
   expect(linkIn(await mailTo(program, email, /Your payment password was changed/), "/not-me")).toContain("#t=");
   const started = (await mailsTo(program, email)).map((mail) => mail.subject);
   expect(started).toContain("A recovery of your payment password has begun");
