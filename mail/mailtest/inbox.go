@@ -78,7 +78,7 @@ func Subjects(mails []Mail) []string {
 }
 
 // Token is the token of the mail's link, "" if it has none.
-func (m Mail) Token() string { return m.find(`/(?:confirm-email|recover)#t=([\w-]+)`) }
+func (m Mail) Token() string { return m.find(`/(?:confirm|recover)#t=([\w-]+)`) }
 
 // NotMe is the token of the mail's "this was not me" link, "" if it has none.
 func (m Mail) NotMe() string { return m.find(`/not-me#t=([\w-]+)`) }
