@@ -2,6 +2,7 @@
 // hers, gets back in with the help of two people. Then everything the program keeps is
 // searched for what it must not keep.
 import { photographCard, type CardPicture } from "./support/card-picture";
+import { auditedActions } from "./support/database";
 import * as customer from "./support/customer";
 import { looks } from "./support/look";
 import { linkIn, mailsTo, mailTo } from "./support/mail";
@@ -17,6 +18,14 @@ test.describe.configure({ mode: "serial" });
 const newcomer = "nora@shop.example";
 const email = "eleni@shop.example";
 let card: CardPicture;
+
+/** What the walks do, as the record names it. */
+const steps = [
+  ...["session.started", "account.opened", "email.confirmation-requested", "email.confirmed", "account.registered", "card.added", "card.deleted"],
+  ...["recovery.requested", "recovery.link-confirmed", "recovery.signed-in", "answers.wrong", "recovery.escalated", "conversation.opened"],
+  ...["conversation.taken", "document.requested", "document.refused", "document.kept", "document.granted", "document.viewed", "document.accepted"],
+  ...["reset.proposed", "reset.approved", "recovery.approved", "recovery.password-set", "account.frozen"],
+];
 
 test("a newcomer opens a wallet: steps 1 to 4", async ({ person, program }, info) => {
   const look = looks(info);
@@ -65,6 +74,10 @@ test("whoever it was not stops it with the notice", async ({ person, program }, 
   await logIn(page, "eleni", /\/account$/);
   await expect(page.getByText("Your account is held")).toBeVisible();
   await look(page);
+});
+
+test("every step left an entry in the record", async ({ program }) => {
+  expect(await auditedActions(program)).toEqual(expect.arrayContaining(steps));
 });
 
 test("only covered pictures left the browsers", ({ program }) => {

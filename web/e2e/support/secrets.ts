@@ -3,7 +3,7 @@
 // the logs).
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { Client } from "pg";
+import { withDatabase } from "./database";
 import type { Program } from "./program";
 
 export interface Needle {
@@ -63,17 +63,14 @@ export function searchAnnouncement(program: Program, needles: readonly Needle[])
  * three digits: it is looked for where it stands alone, not inside numbers and times.
  */
 export async function searchRows(program: Program, needles: readonly Needle[], code: string): Promise<Found> {
-  const host = readFileSync(join(program.data, "postgres/socket"), "utf8").trim();
-  const client = new Client({ host, port: 5432, user: "walletdesk", database: "walletdesk" });
-  await client.connect();
-  try {
+  const search = searchFor(needles);
+  const alone = new RegExp(`(^|[^0-9A-Za-z.:+-])${code}($|[^0-9A-Za-z.:+-])`);
+  return withDatabase(program, async (client) => {
     const tables = await client.query<{ name: string }>(
       `SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) AS name
          FROM pg_tables
         WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
     );
-    const search = searchFor(needles);
-    const alone = new RegExp(`(^|[^0-9A-Za-z.:+-])${code}($|[^0-9A-Za-z.:+-])`);
     const found: string[] = [];
     let looked = 0;
     for (const { name } of tables.rows) {
@@ -85,9 +82,7 @@ export async function searchRows(program: Program, needles: readonly Needle[], c
       }
     }
     return { found, looked };
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** The plain values of a row, those of JSON columns included. */
