@@ -11,7 +11,7 @@ export default defineConfig({
   workers: 1, // a program, its database and three browsers fill two cores
   retries: 0,
   forbidOnly: true,
-  timeout: 180_000,
+  timeout: 300_000, // the longest walk takes one minute on two idle cores
   expect: { timeout: 15_000 },
   reporter: "list",
   use: {

@@ -9,8 +9,8 @@ const published = resolve(import.meta.dirname, "../../../docs/screenshots");
 export type Look = (page: Page, name?: string) => Promise<void>;
 
 /**
- * Looks of one test. Those with a name are kept with the test's results, and in
- * docs/screenshots when E2E_SCREENSHOTS asks for it.
+ * Looks of one test. Those with a name are kept with the test's results; those of the
+ * road itself go to docs/screenshots, too, when E2E_SCREENSHOTS asks for it.
  */
 export function looks(info: TestInfo): Look {
   return async (page, name) => {
@@ -19,7 +19,7 @@ export function looks(info: TestInfo): Look {
     if (name === undefined) return;
     const file = info.outputPath(`${name}.png`);
     await page.screenshot({ path: file, animations: "disabled" });
-    if (process.env["E2E_SCREENSHOTS"] === undefined) return;
+    if (process.env["E2E_SCREENSHOTS"] === undefined || !info.file.endsWith("road.spec.ts")) return;
     mkdirSync(published, { recursive: true });
     copyFileSync(file, join(published, `${name}.png`));
   };
