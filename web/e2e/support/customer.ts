@@ -194,8 +194,8 @@ export async function setNewPassword(page: Page, program: Program, email: string
   await page.getByLabel("New payment password").fill(secrets.recovered.password);
   await page.getByLabel("The same once more").fill(secrets.recovered.password);
   await chooseQuestions(page, otherQuestions, secrets.recovered.answers);
-  await look(page, "road-13-new-password");
+  await look(page);
   await page.getByRole("button", { name: "Set the payment password" }).click();
   await expect(page.getByTestId("recovery-done")).toBeVisible();
-  await look(page);
+  await look(page, "road-13-new-password");
 }

@@ -35,10 +35,11 @@ export async function askForCard(page: Page): Promise<void> {
 export async function acceptDocument(page: Page, look: Look): Promise<void> {
   await theCase(page).getByRole("button", { name: "Open" }).click();
   await expect(page.getByRole("img", { name: "Picture of the document" })).toBeVisible();
-  await look(page, "road-11-document");
+  await look(page);
   await page.getByRole("button", { name: "Accept" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(theCase(page)).toContainText("Matches a saved card");
+  await look(page, "road-11-console");
 }
 
 export async function proposeReset(page: Page, look: Look): Promise<void> {

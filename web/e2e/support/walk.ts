@@ -10,7 +10,7 @@ import * as staff from "./staff";
 export async function meet(eleni: Page, anna: Page, look: Look): Promise<void> {
   await staff.openConsole(anna, "anna", look);
   await expect(anna.getByRole("button", { name: /Eleni/ })).toBeVisible();
-  await look(anna, "road-09-queue");
+  await look(anna, "road-08-queue");
   await staff.take(anna, /Eleni/, "Hello Eleni, I am Anna. Please send me a picture of your card.");
   await expect(eleni.getByRole("log")).toContainText("I am Anna");
 }
@@ -20,7 +20,7 @@ export async function sendCard(eleni: Page, anna: Page, card: CardPicture, look:
   await staff.askForCard(anna);
   await look(anna);
   await expect(eleni.getByTestId("document-request")).toBeVisible();
-  await look(eleni, "road-08-chat");
+  await look(eleni, "road-09-chat");
   await choosePicture(eleni, card.file);
   await drawCover(eleni, half);
   expect(await sendPicture(eleni, look)).toBe("REFUSED");
