@@ -1,5 +1,5 @@
 /** How the wallet looks: calm, with colours that can be read (WCAG 2.2, 1.4.3: 4.5 to 1). */
-import { Button, createTheme, Modal, type CSSVariablesResolver } from "@mantine/core";
+import { Alert, Button, createTheme, Modal, type CSSVariablesResolver } from "@mantine/core";
 import classes from "./theme.module.css";
 
 export const theme = createTheme({
@@ -9,6 +9,8 @@ export const theme = createTheme({
   defaultRadius: "md",
   respectReducedMotion: true,
   components: {
+    // Most are there from the start; what is news says so itself with role="alert" or "status".
+    Alert: Alert.extend({ defaultProps: { role: "note" } }),
     // Locking the page's scroll would write a style element without our nonce.
     Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true } }),
     // No landmark: the page has a header already.

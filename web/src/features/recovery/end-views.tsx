@@ -61,7 +61,8 @@ export function DoneView({ flow }: Props) {
         <FormattedMessage id="recovery.done.notice" />
       </Text>
       <Group>
-        <Button component={Link} to="/account">
+        {/* The recovery's sign-in opened no session; the marketplace still knows who this is. */}
+        <Button component="a" href="/auth/customer/start?next=/account">
           <FormattedMessage id="recovery.done.account" />
         </Button>
       </Group>

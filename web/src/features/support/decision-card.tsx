@@ -15,6 +15,7 @@ export function DecisionCard({ message, ofRecovery }: Props) {
   const reason = detailOf(message, "reason");
   return (
     <Alert
+      role="status"
       color={approved ? "green" : "yellow"}
       maw={420}
       mx="auto"
