@@ -53,7 +53,8 @@ func DemoPeople() []Person {
 	const month = 30 * 24 * time.Hour
 	return []Person{
 		{Realm: Shop, Username: "new", Name: "Nora New", Email: "nora@shop.example", Locale: "en", Note: "has never seen the wallet"},
-		{Realm: Shop, Username: "eleni", Name: "Eleni Papadaki", Email: "eleni@shop.example", Locale: "el", Note: "wallet account and card, 30 days old", WalletAge: month},
+		{Realm: Shop, Username: "eleni", Name: "Eleni Papadaki", Email: "eleni@shop.example", Locale: "en", Note: "wallet account and card, 30 days old", WalletAge: month},
+		{Realm: Shop, Username: "nikos", Name: "Νίκος Παππάς", Email: "nikos@shop.example", Locale: "el", Note: "reads Greek, no wallet yet"},
 		{Realm: Shop, Username: "ivan", Name: "Иван Соколов", Email: "ivan@shop.example", Locale: "ru", Note: "reads Russian, no wallet yet"},
 		{Realm: Shop, Username: "mei", Name: "Lin Mei 林美", Email: "mei@shop.example", Locale: "zh", Note: "reads Chinese, no wallet yet"},
 		{Realm: Workforce, Username: "anna", Name: "Anna Berg", Email: "anna@support.example", Locale: "en", Roles: []string{"operator"}, Note: "operator"},

@@ -126,7 +126,7 @@ walletdesk is up, for development on this machine.
   a card to photograph  %[1]s/dev/card.jpg
   health                %[1]s/healthz
 
-  shoppers     new, eleni, ivan, mei (or any name: a new shopper)
+  shoppers     new, eleni, nikos, ivan, mei (or any name: a new shopper)
   operators    anna, boris            supervisors  chloe, dmitri
   everybody signs in with %[2]s
 
