@@ -223,3 +223,22 @@ func TestService_ConfirmEmail_Again(t *testing.T) {
 	_, err := d.RequestEmailConfirmation(t.Context(), actor, account.ConfirmationInput{Email: "four@mail.example"})
 	wantCode(t, err, "ALREADY_REGISTERED")
 }
+
+func TestService_SetLanguage(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	actor := d.person(t, "anna")
+	own, err := d.SetLanguage(t.Context(), actor, "el")
+	if err != nil || own.Locale != "el" {
+		t.Fatalf("%+v, %v", own, err)
+	}
+	for _, unknown := range []string{"", "EL", "fr", "el-GR", "\x00"} {
+		_, err := d.SetLanguage(t.Context(), actor, unknown)
+		wantCode(t, err, "language UNKNOWN")
+	}
+	_, err = d.SetLanguage(t.Context(), session.Actor{}, "ru")
+	wantCode(t, err, "SIGN_IN_FIRST")
+	if found, err := d.Find(t.Context(), actor.AccountID); err != nil || found.Locale != "el" {
+		t.Errorf("%+v, %v", found, err)
+	}
+}

@@ -64,6 +64,11 @@ func selectByPerson(ctx context.Context, q postgres.Querier, personID string) (a
 	return row, err
 }
 
+func updateLocale(ctx context.Context, q postgres.Querier, id, locale string) (bool, error) {
+	const query = `UPDATE account SET locale = $2 WHERE id = $1`
+	return postgres.ExecOne(ctx, q, query, id, locale)
+}
+
 // selectByEmail lists registered accounts; several may share an address.
 func selectByEmail(ctx context.Context, q postgres.Querier, emailKey string) ([]string, error) {
 	const query = `

@@ -94,6 +94,13 @@ func (r mutation) ConfirmEmail(ctx context.Context, input model.ConfirmEmailInpu
 	return &model.ConfirmEmailPayload{Confirmed: err == nil, Problem: problem}, failed
 }
 
+// SetLanguage chooses the language of the mails.
+func (r mutation) SetLanguage(ctx context.Context, input model.SetLanguageInput) (*model.SetLanguagePayload, error) {
+	own, err := r.Accounts.SetLanguage(ctx, caller(ctx), input.Language)
+	problem, err := r.problem(ctx, err)
+	return &model.SetLanguagePayload{Account: own, Problem: problem}, err
+}
+
 // CompleteQuestionnaire completes the registration.
 func (r mutation) CompleteQuestionnaire(ctx context.Context, input account.Questionnaire) (*model.CompleteQuestionnairePayload, error) {
 	own, err := r.Accounts.CompleteQuestionnaire(ctx, caller(ctx), input)

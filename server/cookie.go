@@ -59,6 +59,19 @@ func (c cookies) set(w http.ResponseWriter, base, value string, site http.SameSi
 	})
 }
 
+// languageCookie is written by the pages when somebody chooses their language.
+const languageCookie = "walletdesk-language"
+
+// chosenLanguage is what the cookie says, which anybody can write: whoever uses
+// it checks it.
+func chosenLanguage(r *http.Request) string {
+	cookie, err := r.Cookie(languageCookie)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
 // browser is the caller's browser for one request.
 type browser struct {
 	cookies cookies

@@ -73,7 +73,7 @@ func (d *door) callback(w http.ResponseWriter, r *http.Request) {
 	done, err := d.cfg.Sessions.Finish(r.Context(), session.FinishInput{
 		Door: d.id, Cookie: d.cookies.get(r, signInCookie(d.id)),
 		State: q.Get("state"), Code: q.Get("code"), Issuer: q.Get("iss"), Error: q.Get("error"),
-		UserAgent: r.UserAgent(), ClientKey: d.clientKey(r),
+		UserAgent: r.UserAgent(), ClientKey: d.clientKey(r), Language: chosenLanguage(r),
 	})
 	d.cookies.drop(w, signInCookie(d.id), http.SameSiteLaxMode)
 	if err != nil {

@@ -129,10 +129,13 @@ func (s *Service) roleOf(d Door, words []string) Role {
 	return found
 }
 
-// Locales are the languages the program speaks; anything else is English.
+// IsLanguage tells whether the program speaks a language: en, el, ru and zh.
+func IsLanguage(tag string) bool { return slices.Contains([]string{"en", "el", "ru", "zh"}, tag) }
+
+// localeOf is the language of a BCP 47 tag, English when it is none of ours.
 func localeOf(tag string) string {
 	word, _, _ := strings.Cut(strings.ToLower(tag), "-")
-	if slices.Contains([]string{"en", "el", "ru", "zh"}, word) {
+	if IsLanguage(word) {
 		return word
 	}
 	return "en"
@@ -185,7 +188,11 @@ func (s *Service) begin(ctx context.Context, in FinishInput, former string, who 
 		return "", err
 	}
 	if in.Door == CustomerDoor {
-		if err := s.accounts.Open(ctx, personID, who.Email, localeOf(who.Locale)); err != nil {
+		language := localeOf(who.Locale)
+		if IsLanguage(in.Language) {
+			language = in.Language
+		}
+		if err := s.accounts.Open(ctx, personID, who.Email, language); err != nil {
 			return "", fmt.Errorf("open account: %w", err)
 		}
 	}

@@ -161,6 +161,7 @@ type FinishInput struct {
 	Cookie                     string // of the sign-in, sealed
 	State, Code, Issuer, Error string // the callback's parameters
 	UserAgent, ClientKey       string
+	Language                   string // what the browser's pages were switched to, "" if they were not
 }
 
 // Finished is a sign-in that succeeded.

@@ -23,8 +23,8 @@ func TestService_SignIn(t *testing.T) {
 		door     session.Door
 		want     session.Actor
 	}{
-		{"a shopper; the address comes from userinfo", "eleni", session.CustomerDoor,
-			session.Actor{Role: session.Customer, Name: "Eleni Papadaki", Locale: "el"}},
+		{"a shopper; the address comes from userinfo", "nikos", session.CustomerDoor,
+			session.Actor{Role: session.Customer, Name: "Νίκος Παππάς", Locale: "el"}},
 		{"an operator", "anna", session.ConsoleDoor,
 			session.Actor{Role: session.Operator, StaffName: "Anna Berg", Locale: "en"}},
 		{"a supervisor", "chloe", session.ConsoleDoor,
@@ -386,5 +386,30 @@ func TestProvider_IssuerByteForByte(t *testing.T) {
 	p := openid.New(openid.Config{Issuer: site.Issuer("marketplace") + "/", ClientID: "walletdesk"})
 	if _, err := p.Authorize(t.Context(), session.AuthRequest{}); codeOf(err) != "PROVIDER_DOWN" {
 		t.Errorf("an issuer with a slash: %v", err)
+	}
+}
+
+// Whoever has chosen a language before the first sign-in gets mails in it.
+func TestService_SignIn_Language(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ why, chosen, want string }{
+		{"chosen", "ru", "ru"},
+		{"not chosen: the provider's", "", "el"},
+		{"a cookie anybody can write", "xx\x00", "el"},
+	} {
+		t.Run(tt.why, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			done, err := d.visit(t, visit{
+				door: session.CustomerDoor, who: "nikos",
+				change: func(in *session.FinishInput) { in.Language = tt.chosen },
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := d.resolve(t, session.CustomerDoor, done.Token); got.Locale != tt.want {
+				t.Errorf("locale %q, want %q", got.Locale, tt.want)
+			}
+		})
 	}
 }

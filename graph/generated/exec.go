@@ -65,6 +65,7 @@ type ComplexityRoot struct {
 		GivenName      func(childComplexity int) int
 		HeldUntil      func(childComplexity int) int
 		ID             func(childComplexity int) int
+		Locale         func(childComplexity int) int
 		RecoveryState  func(childComplexity int) int
 		RegisteredAt   func(childComplexity int) int
 	}
@@ -261,6 +262,7 @@ type ComplexityRoot struct {
 		ResolveConversation         func(childComplexity int, input model.ResolveConversationInput) int
 		ReviewDocument              func(childComplexity int, input chat.ReviewInput) int
 		SendMessage                 func(childComplexity int, input chat.SendInput) int
+		SetLanguage                 func(childComplexity int, input model.SetLanguageInput) int
 		SetRecoveredPaymentPassword func(childComplexity int, input model.SetRecoveredPaymentPasswordInput) int
 		TakeConversation            func(childComplexity int, input model.TakeConversationInput) int
 		UploadDocument              func(childComplexity int, input model.UploadDocumentInput) int
@@ -357,6 +359,11 @@ type ComplexityRoot struct {
 		Problem func(childComplexity int) int
 	}
 
+	SetLanguagePayload struct {
+		Account func(childComplexity int) int
+		Problem func(childComplexity int) int
+	}
+
 	Subscription struct {
 		ConversationEvents func(childComplexity int, conversationID string, after int) int
 		QueueEvents        func(childComplexity int) int
@@ -422,6 +429,7 @@ type MutationResolver interface {
 	CreateCaptcha(ctx context.Context) (*model.CreateCaptchaPayload, error)
 	RequestEmailConfirmation(ctx context.Context, input model.RequestEmailConfirmationInput) (*model.RequestEmailConfirmationPayload, error)
 	ConfirmEmail(ctx context.Context, input model.ConfirmEmailInput) (*model.ConfirmEmailPayload, error)
+	SetLanguage(ctx context.Context, input model.SetLanguageInput) (*model.SetLanguagePayload, error)
 	CompleteQuestionnaire(ctx context.Context, input account.Questionnaire) (*model.CompleteQuestionnairePayload, error)
 	AddCard(ctx context.Context, input card.AddInput) (*model.AddCardPayload, error)
 	DeleteCard(ctx context.Context, input model.DeleteCardInput) (*model.DeleteCardPayload, error)
@@ -536,6 +544,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.ID(childComplexity), true
+	case "Account.language":
+		if e.ComplexityRoot.Account.Locale == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.Locale(childComplexity), true
 	case "Account.recoveryState":
 		if e.ComplexityRoot.Account.RecoveryState == nil {
 			break
@@ -1404,6 +1418,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SendMessage(childComplexity, args["input"].(chat.SendInput)), true
+	case "Mutation.setLanguage":
+		if e.ComplexityRoot.Mutation.SetLanguage == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setLanguage_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetLanguage(childComplexity, args["input"].(model.SetLanguageInput)), true
 	case "Mutation.setRecoveredPaymentPassword":
 		if e.ComplexityRoot.Mutation.SetRecoveredPaymentPassword == nil {
 			break
@@ -1779,6 +1804,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SendMessagePayload.Problem(childComplexity), true
 
+	case "SetLanguagePayload.account":
+		if e.ComplexityRoot.SetLanguagePayload.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetLanguagePayload.Account(childComplexity), true
+	case "SetLanguagePayload.problem":
+		if e.ComplexityRoot.SetLanguagePayload.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetLanguagePayload.Problem(childComplexity), true
+
 	case "Subscription.conversationEvents":
 		if e.ComplexityRoot.Subscription.ConversationEvents == nil {
 			break
@@ -1935,6 +1973,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ReviewDocumentInput", ec.unmarshalInputReviewDocumentInput),
 			graphql.NewInputUnmarshaler("SecurityAnswerInput", ec.unmarshalInputSecurityAnswerInput),
 			graphql.NewInputUnmarshaler("SendMessageInput", ec.unmarshalInputSendMessageInput),
+			graphql.NewInputUnmarshaler("SetLanguageInput", ec.unmarshalInputSetLanguageInput),
 			graphql.NewInputUnmarshaler("SetRecoveredPaymentPasswordInput", ec.unmarshalInputSetRecoveredPaymentPasswordInput),
 			graphql.NewInputUnmarshaler("TakeConversationInput", ec.unmarshalInputTakeConversationInput),
 			graphql.NewInputUnmarshaler("UploadDocumentInput", ec.unmarshalInputUploadDocumentInput),
@@ -2185,6 +2224,8 @@ type Mutation {
   requestEmailConfirmation(input: RequestEmailConfirmationInput!): RequestEmailConfirmationPayload! @auth(role: [CUSTOMER], stage: SIGNED_IN)
   "Confirms the address with the link's token (no sign-in needed) or the mail's code (in the signed-in browser)."
   confirmEmail(input: ConfirmEmailInput!): ConfirmEmailPayload! @public
+  "Chooses the language of the mails."
+  setLanguage(input: SetLanguageInput!): SetLanguagePayload! @auth(role: [CUSTOMER], stage: SIGNED_IN)
   "Completes the registration: personal data, payment password, three security questions."
   completeQuestionnaire(input: CompleteQuestionnaireInput!): CompleteQuestionnairePayload! @auth(role: [CUSTOMER], stage: CONFIRMED)
 
@@ -2270,6 +2311,8 @@ type Account {
   email: String!
   "Whether the address is confirmed."
   emailConfirmed: Boolean!
+  "The language of its mails: en, el, ru or zh."
+  language: String!
   "Given name, empty before the questionnaire."
   givenName: String!
   "Family name, empty before the questionnaire."
@@ -2371,6 +2414,20 @@ type ConfirmEmailPayload {
   "Whether the address is confirmed now."
   confirmed: Boolean!
   "Why not. Expired, used and unknown links answer alike: LINK_DEAD."
+  problem: Problem
+}
+
+"A language to read."
+input SetLanguageInput {
+  "en, el, ru or zh."
+  language: String!
+}
+
+"What became of it."
+type SetLanguagePayload {
+  "The account with the language."
+  account: Account
+  "Why it is as before."
   problem: Problem
 }
 
@@ -3130,6 +3187,8 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 		return ec.fieldContext_Account_email(ctx, field)
 	case "emailConfirmed":
 		return ec.fieldContext_Account_emailConfirmed(ctx, field)
+	case "language":
+		return ec.fieldContext_Account_language(ctx, field)
 	case "givenName":
 		return ec.fieldContext_Account_givenName(ctx, field)
 	case "familyName":
@@ -3618,6 +3677,16 @@ func (ec *executionContext) childFields_SendMessagePayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type SendMessagePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_SetLanguagePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_SetLanguagePayload_account(ctx, field)
+	case "problem":
+		return ec.fieldContext_SetLanguagePayload_problem(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetLanguagePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_UploadDocumentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "verdict":
@@ -4092,6 +4161,20 @@ func (ec *executionContext) field_Mutation_sendMessage_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_setLanguage_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SetLanguageInput, error) {
+			return ec.unmarshalNSetLanguageInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐSetLanguageInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_setRecoveredPaymentPassword_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4369,6 +4452,29 @@ func (ec *executionContext) _Account_emailConfirmed(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_Account_emailConfirmed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Account", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Account_language(ctx context.Context, field graphql.CollectedField, obj *account.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Account_language(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Locale, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Account_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Account", field, false, false, "String")
 }
 
 func (ec *executionContext) _Account_givenName(ctx context.Context, field graphql.CollectedField, obj *account.Account) (ret graphql.Marshaler) {
@@ -7305,6 +7411,73 @@ func (ec *executionContext) fieldContext_Mutation_confirmEmail(ctx context.Conte
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_confirmEmail_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_setLanguage(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_setLanguage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SetLanguage(ctx, fc.Args["input"].(model.SetLanguageInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"CUSTOMER"})
+				if err != nil {
+					var zeroVal *model.SetLanguagePayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "SIGNED_IN")
+				if err != nil {
+					var zeroVal *model.SetLanguagePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.SetLanguagePayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SetLanguagePayload) graphql.Marshaler {
+			return ec.marshalNSetLanguagePayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐSetLanguagePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_setLanguage(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SetLanguagePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_setLanguage_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10267,6 +10440,70 @@ func (ec *executionContext) fieldContext_SendMessagePayload_problem(_ context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _SetLanguagePayload_account(ctx context.Context, field graphql.CollectedField, obj *model.SetLanguagePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetLanguagePayload_account(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Account, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *account.Account) graphql.Marshaler {
+			return ec.marshalOAccount2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋaccountᚐAccount(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SetLanguagePayload_account(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetLanguagePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Account(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SetLanguagePayload_problem(ctx context.Context, field graphql.CollectedField, obj *model.SetLanguagePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetLanguagePayload_problem(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problem, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Problem) graphql.Marshaler {
+			return ec.marshalOProblem2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐProblem(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SetLanguagePayload_problem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetLanguagePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Subscription_conversationEvents(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
 	return graphql.ResolveFieldStream(
 		ctx,
@@ -13055,6 +13292,48 @@ func UnmarshalSendMessageInput(ctx context.Context, raw any) (chat.SendInput, er
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputSetLanguageInput(ctx context.Context, obj any) (model.SetLanguageInput, error) {
+	var it model.SetLanguageInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"language"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "language":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("language"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Language = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSetLanguageInput unmarshals raw into the SetLanguageInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSetLanguageInput(ctx context.Context, raw any) (model.SetLanguageInput, error) {
+	var out model.SetLanguageInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SetLanguageInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputSetRecoveredPaymentPasswordInput(ctx context.Context, obj any) (model.SetRecoveredPaymentPasswordInput, error) {
 	var it model.SetRecoveredPaymentPasswordInput
 	if obj == nil {
@@ -13373,6 +13652,11 @@ func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "emailConfirmed":
 			out.Values[i] = ec._Account_emailConfirmed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "language":
+			out.Values[i] = ec._Account_language(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -14632,6 +14916,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "setLanguage":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_setLanguage(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "completeQuestionnaire":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_completeQuestionnaire(ctx, field)
@@ -15432,6 +15723,44 @@ func (ec *executionContext) _SendMessagePayload(ctx context.Context, sel ast.Sel
 			}
 		case "problem":
 			out.Values[i] = ec._SendMessagePayload_problem(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var setLanguagePayloadImplementors = []string{"SetLanguagePayload"}
+
+func (ec *executionContext) _SetLanguagePayload(ctx context.Context, sel ast.SelectionSet, obj *model.SetLanguagePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, setLanguagePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SetLanguagePayload")
+		case "account":
+			out.Values[i] = ec._SetLanguagePayload_account(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "problem":
+			out.Values[i] = ec._SetLanguagePayload_problem(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -16872,6 +17201,19 @@ func (ec *executionContext) marshalNSendMessagePayload2ᚖgithubᚗcomᚋwalletd
 		return graphql.Null
 	}
 	return ec._SendMessagePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSetLanguageInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐSetLanguageInput(ctx context.Context, v any) (model.SetLanguageInput, error) {
+	res, err := ec.unmarshalInputSetLanguageInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSetLanguagePayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐSetLanguagePayload(ctx context.Context, sel ast.SelectionSet, v *model.SetLanguagePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SetLanguagePayload!")
+		return graphql.Null
+	}
+	return ec._SetLanguagePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNSetRecoveredPaymentPasswordInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐSetRecoveredPaymentPasswordInput(ctx context.Context, v any) (model.SetRecoveredPaymentPasswordInput, error) {

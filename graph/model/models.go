@@ -254,6 +254,20 @@ type SendMessagePayload struct {
 	Problem Problem `json:"problem,omitempty"`
 }
 
+// A language to read.
+type SetLanguageInput struct {
+	// en, el, ru or zh.
+	Language string `json:"language"`
+}
+
+// What became of it.
+type SetLanguagePayload struct {
+	// The account with the language.
+	Account *account.Account `json:"account,omitempty"`
+	// Why it is as before.
+	Problem Problem `json:"problem,omitempty"`
+}
+
 // A new payment password.
 type SetRecoveredPaymentPasswordInput struct {
 	// The payment password, 12 to 128 characters.

@@ -2,11 +2,10 @@
 import "@mantine/core/styles.css";
 import { MantineProvider } from "@mantine/core";
 import { createRoot } from "react-dom/client";
-import { IntlProvider } from "react-intl";
 import { BrowserRouter } from "react-router";
 import { Provider } from "urql";
 import { connect } from "../shared/graphql/client";
-import { messages } from "../shared/i18n/messages";
+import { LanguageProvider } from "../shared/i18n/language-provider";
 import { Connection } from "./connection";
 import { CustomerApp } from "./customer-app";
 import { theme, variables } from "./theme";
@@ -18,7 +17,7 @@ const root = document.getElementById("root");
 if (!root) throw new Error("the page has no root");
 createRoot(root).render(
   <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" {...(nonce ? { getStyleNonce: () => nonce } : {})}>
-    <IntlProvider locale="en" messages={messages}>
+    <LanguageProvider>
       <Provider value={connection.client}>
         <Connection value={connection}>
           <BrowserRouter>
@@ -26,6 +25,6 @@ createRoot(root).render(
           </BrowserRouter>
         </Connection>
       </Provider>
-    </IntlProvider>
+    </LanguageProvider>
   </MantineProvider>,
 );

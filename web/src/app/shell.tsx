@@ -5,6 +5,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { FormattedMessage } from "react-intl";
 import { useLocation } from "react-router";
 import { sessionEnded } from "../shared/graphql/session-ended";
+import { LanguageSwitch } from "./language-switch";
 import classes from "./shell.module.css";
 
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -22,9 +23,12 @@ export function Shell({ children }: { readonly children: ReactNode }) {
                 </Text>
               </Group>
             </Anchor>
-            <Anchor href="/support" size="sm">
-              <FormattedMessage id="app.help" />
-            </Anchor>
+            <Group gap="md" wrap="nowrap">
+              <LanguageSwitch />
+              <Anchor href="/support" size="sm">
+                <FormattedMessage id="app.help" />
+              </Anchor>
+            </Group>
           </Group>
         </Container>
       </header>

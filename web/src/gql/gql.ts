@@ -14,6 +14,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  mutation SetLanguage($input: SetLanguageInput!) {\n    setLanguage(input: $input) {\n      account {\n        id\n        language\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.SetLanguageDocument,
     "\n  query ConsoleOperator {\n    operator {\n      id\n      name\n      role\n      authenticatedAt\n      sessionExpiresAt\n    }\n  }\n": typeof types.ConsoleOperatorDocument,
     "\n  fragment ConsoleList on ConversationConnection {\n    totalCount\n    edges {\n      node {\n        ...ChatConversation\n      }\n    }\n  }\n": typeof types.ConsoleListFragmentDoc,
     "\n  query ConsoleLists {\n    mine: queue(filter: MINE, first: 50) {\n      ...ConsoleList\n    }\n    queue: queue(filter: QUEUE, first: 50) {\n      ...ConsoleList\n    }\n    all: queue(filter: ALL, first: 50) {\n      ...ConsoleList\n    }\n  }\n": typeof types.ConsoleListsDocument,
@@ -65,6 +66,7 @@ type Documents = {
     "\n  query QuestionsToChoose {\n    securityQuestionCatalogue {\n      code\n      theme\n      text\n    }\n  }\n": typeof types.QuestionsToChooseDocument,
 };
 const documents: Documents = {
+    "\n  mutation SetLanguage($input: SetLanguageInput!) {\n    setLanguage(input: $input) {\n      account {\n        id\n        language\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.SetLanguageDocument,
     "\n  query ConsoleOperator {\n    operator {\n      id\n      name\n      role\n      authenticatedAt\n      sessionExpiresAt\n    }\n  }\n": types.ConsoleOperatorDocument,
     "\n  fragment ConsoleList on ConversationConnection {\n    totalCount\n    edges {\n      node {\n        ...ChatConversation\n      }\n    }\n  }\n": types.ConsoleListFragmentDoc,
     "\n  query ConsoleLists {\n    mine: queue(filter: MINE, first: 50) {\n      ...ConsoleList\n    }\n    queue: queue(filter: QUEUE, first: 50) {\n      ...ConsoleList\n    }\n    all: queue(filter: ALL, first: 50) {\n      ...ConsoleList\n    }\n  }\n": types.ConsoleListsDocument,
@@ -130,6 +132,10 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetLanguage($input: SetLanguageInput!) {\n    setLanguage(input: $input) {\n      account {\n        id\n        language\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SetLanguage($input: SetLanguageInput!) {\n    setLanguage(input: $input) {\n      account {\n        id\n        language\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

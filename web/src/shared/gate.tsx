@@ -7,7 +7,7 @@ import type { Stage, WhoIsHereQuery } from "../gql/graphql";
 import { pageFor } from "./page-for";
 import { Loading, Unreachable } from "./ui";
 
-const WhoIsHere = graphql(`
+export const WhoIsHere = graphql(`
   query WhoIsHere {
     viewer {
       stage

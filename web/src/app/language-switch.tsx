@@ -1,0 +1,44 @@
+/** Chooses the language of the pages and, for somebody signed in, of the mails. */
+import { NativeSelect } from "@mantine/core";
+import { useIntl } from "react-intl";
+import { useClient } from "urql";
+import { graphql } from "../gql";
+import { WhoIsHere } from "../shared/gate";
+import { isLanguage, languages } from "../shared/i18n/languages";
+import { useLanguage } from "../shared/i18n/language-provider";
+
+const SetLanguage = graphql(`
+  mutation SetLanguage($input: SetLanguageInput!) {
+    setLanguage(input: $input) {
+      account {
+        id
+        language
+      }
+      problem {
+        ...ProblemDetail
+      }
+    }
+  }
+`);
+
+export function LanguageSwitch() {
+  const intl = useIntl();
+  const client = useClient();
+  const { language, choose } = useLanguage();
+  return (
+    <NativeSelect
+      size="xs"
+      variant="unstyled"
+      aria-label={intl.formatMessage({ id: "app.language" })}
+      value={language}
+      data={languages.map(({ tag, name }) => ({ value: tag, label: name }))}
+      onChange={(e) => {
+        const tag = e.currentTarget.value;
+        if (!isLanguage(tag)) return;
+        choose(tag);
+        // Nobody waits for it: the pages have changed already.
+        if (client.readQuery(WhoIsHere, {})?.data?.viewer) void client.mutation(SetLanguage, { input: { language: tag } }).toPromise();
+      }}
+    />
+  );
+}
