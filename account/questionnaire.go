@@ -289,12 +289,20 @@ func (s *Service) hash(ctx context.Context, form []byte, answers []answerRow) (s
 	if err != nil {
 		return "", nil, err
 	}
+	hashed, err := s.hashAnswers(ctx, answers)
+	return phc, hashed, err
+}
+
+// hashAnswers turns the normalised answers in the rows into their hashes.
+func (s *Service) hashAnswers(ctx context.Context, answers []answerRow) ([]answerRow, error) {
 	hashed := make([]answerRow, 0, len(answers))
 	for _, row := range answers {
-		if row.PHC, err = s.hasher.Hash(ctx, []byte(row.PHC)); err != nil {
-			return "", nil, err
+		phc, err := s.hasher.Hash(ctx, []byte(row.PHC))
+		if err != nil {
+			return nil, err
 		}
+		row.PHC = phc
 		hashed = append(hashed, row)
 	}
-	return phc, hashed, nil
+	return hashed, nil
 }

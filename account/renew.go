@@ -7,7 +7,6 @@ import (
 
 	"github.com/walletdesk/walletdesk/account/answer"
 	"github.com/walletdesk/walletdesk/account/email"
-	"github.com/walletdesk/walletdesk/account/password"
 	"github.com/walletdesk/walletdesk/fault"
 	"github.com/walletdesk/walletdesk/mail"
 	"github.com/walletdesk/walletdesk/postgres"
@@ -61,10 +60,7 @@ func (s *Service) Renew(ctx context.Context, accountID, typed, again string, cod
 	}
 	var p problems
 	var chosen []answerRow
-	known := password.Person{Names: []string{row.GivenName, row.FamilyName}, Emails: []string{row.Email, row.PersonEmail}}
-	if row.BirthDate != nil {
-		known.Birth = *row.BirthDate
-	}
+	known := personOf(row)
 	if len(codes) > 0 {
 		given := pair(codes, answers)
 		if chosen, err = p.answers(given); err != nil {

@@ -19,7 +19,8 @@ func TestService_Add(t *testing.T) {
 	actor := d.customer(t, "anna")
 	saved := d.added(t, actor)
 	want := card.Card{
-		ID: saved.ID, Network: "visa", First4: "4539", Last4: "6467", ExpiryMonth: 7, ExpiryYear: 2029, CreatedAt: d.clock.now(),
+		ID: saved.ID, Network: "visa", First4: "4539", Last4: "6467", ExpiryMonth: 7, ExpiryYear: 2029,
+		IsDefault: true, CreatedAt: d.clock.now(),
 	}
 	if *saved != want || saved.NetworkName() != "Visa" {
 		t.Errorf("saved %+v, want %+v", *saved, want)

@@ -42,6 +42,9 @@ type Card struct {
 	ExpiryMonth int // 1 to 12
 	ExpiryYear  int // four digits
 	Expired     bool
+	Expiring    bool   // within the next two months
+	Name        string // the owner's own, often empty
+	IsDefault   bool   // pays unless another is chosen
 	CreatedAt   time.Time
 }
 

@@ -56,6 +56,13 @@ func expired(month, year int, now time.Time) bool {
 	return !now.Before(end)
 }
 
+// expiringFor is how long before its end a card is flagged: time to get the next.
+const expiringFor = 2 // months
+
+func expiring(month, year int, now time.Time) bool {
+	return !expired(month, year, now) && expired(month, year, now.AddDate(0, expiringFor, 0))
+}
+
 func checkCVC(cvc string, n pan.Network) []fault.FieldError {
 	want := n.CVC
 	if want == 0 {

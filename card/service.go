@@ -47,7 +47,7 @@ func (s *Service) Add(ctx context.Context, actor session.Actor, in AddInput) (*C
 		return nil, err
 	}
 	s.Wake()
-	return row.card(s.Clock()), nil
+	return s.Find(ctx, row.AccountID, row.ID)
 }
 
 // seal turns a number into the row that keeps it. The plain digits are cleared.
@@ -96,6 +96,7 @@ func (s *Service) insert(ctx context.Context, q postgres.Querier, row cardRow) e
 	if len(cards) >= MaxCards {
 		return fault.New(fault.Conflict, "TOO_MANY_CARDS", fmt.Sprintf("An account can have %d cards. Delete one first.", MaxCards))
 	}
+	row.IsDefault = len(cards) == 0
 	if err := insertCard(ctx, q, row); err != nil {
 		return fmt.Errorf("add card: %w", err)
 	}
@@ -153,6 +154,9 @@ func (s *Service) Delete(ctx context.Context, actor session.Actor, id string) er
 		return errNotFound()
 	}
 	err := s.DB.InTx(ctx, func(ctx context.Context, q postgres.Querier) error {
+		if err := lockOwner(ctx, q, actor.AccountID); err != nil {
+			return fmt.Errorf("delete card: %w", err)
+		}
 		row, err := selectCard(ctx, q, actor.AccountID, id)
 		if postgres.NoRows(err) {
 			return errNotFound()
@@ -166,6 +170,9 @@ func (s *Service) Delete(ctx context.Context, actor session.Actor, id string) er
 		}
 		if !gone {
 			return errNotFound()
+		}
+		if err := s.nextDefault(ctx, q, row); err != nil {
+			return fmt.Errorf("delete card: %w", err)
 		}
 		return s.tell(ctx, q, row, "card.deleted", mail.CardDeleted)
 	})

@@ -19,30 +19,34 @@ type cardRow struct {
 	WrappedKey  []byte    `db:"wrapped_key"`
 	Ciphertext  []byte    `db:"ciphertext"`
 	KeyVersion  int       `db:"key_version"`
+	Name        string    `db:"name"`
+	IsDefault   bool      `db:"is_default"`
 	CreatedAt   time.Time `db:"created_at"`
 }
 
 func (r cardRow) card(now time.Time) *Card {
 	return &Card{
 		ID: r.ID, Network: r.Network, First4: r.First4, Last4: r.Last4, ExpiryMonth: r.ExpiryMonth,
-		ExpiryYear: r.ExpiryYear, Expired: expired(r.ExpiryMonth, r.ExpiryYear, now), CreatedAt: r.CreatedAt.UTC(),
+		ExpiryYear: r.ExpiryYear, Expired: expired(r.ExpiryMonth, r.ExpiryYear, now), Expiring: expiring(r.ExpiryMonth, r.ExpiryYear, now),
+		Name: r.Name, IsDefault: r.IsDefault, CreatedAt: r.CreatedAt.UTC(),
 	}
 }
 
 func insertCard(ctx context.Context, q postgres.Querier, r cardRow) error {
 	const query = `
 		INSERT INTO card (id, account_id, fingerprint, network, first4, last4, expiry_month, expiry_year,
-			wrapped_key, ciphertext, key_version, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+			wrapped_key, ciphertext, key_version, is_default, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
 	_, err := q.ExecContext(ctx, query, r.ID, r.AccountID, r.Fingerprint, r.Network, r.First4, r.Last4,
-		r.ExpiryMonth, r.ExpiryYear, r.WrappedKey, r.Ciphertext, r.KeyVersion, r.CreatedAt)
+		r.ExpiryMonth, r.ExpiryYear, r.WrappedKey, r.Ciphertext, r.KeyVersion, r.IsDefault, r.CreatedAt)
 	return err
 }
 
 // selectCards leaves the sealed number where it is: no list needs it.
 func selectCards(ctx context.Context, q postgres.Querier, accountID string) ([]cardRow, error) {
 	const query = `
-		SELECT id, account_id, fingerprint, network, first4, last4, expiry_month, expiry_year, key_version, created_at
+		SELECT id, account_id, fingerprint, network, first4, last4, expiry_month, expiry_year, key_version, name, is_default,
+			created_at
 		FROM card
 		WHERE account_id = $1
 		ORDER BY created_at, id`
@@ -53,12 +57,39 @@ func selectCards(ctx context.Context, q postgres.Querier, accountID string) ([]c
 
 func selectCard(ctx context.Context, q postgres.Querier, accountID, id string) (cardRow, error) {
 	const query = `
-		SELECT id, account_id, fingerprint, network, first4, last4, expiry_month, expiry_year, key_version, created_at
+		SELECT id, account_id, fingerprint, network, first4, last4, expiry_month, expiry_year, key_version, name, is_default,
+			created_at
 		FROM card
 		WHERE account_id = $1 AND id = $2`
 	var row cardRow
 	err := q.GetContext(ctx, &row, query, accountID, id)
 	return row, err
+}
+
+func renameCard(ctx context.Context, q postgres.Querier, accountID, id, name string) (bool, error) {
+	const query = `
+		UPDATE card
+		SET name = $3
+		WHERE account_id = $1 AND id = $2`
+	return postgres.ExecOne(ctx, q, query, accountID, id, name)
+}
+
+// clearDefault goes first: at most one card of an account is the default one.
+func clearDefault(ctx context.Context, q postgres.Querier, accountID string) error {
+	const query = `
+		UPDATE card
+		SET is_default = false
+		WHERE account_id = $1 AND is_default`
+	_, err := q.ExecContext(ctx, query, accountID)
+	return err
+}
+
+func setDefault(ctx context.Context, q postgres.Querier, accountID, id string) (bool, error) {
+	const query = `
+		UPDATE card
+		SET is_default = true
+		WHERE account_id = $1 AND id = $2`
+	return postgres.ExecOne(ctx, q, query, accountID, id)
 }
 
 func deleteCard(ctx context.Context, q postgres.Querier, accountID, id string) (bool, error) {

@@ -124,6 +124,7 @@ type (
 	messages      struct{ *Graph }
 	flows         struct{ *Graph }
 	proposals     struct{ *Graph }
+	sessions      struct{ *Graph }
 )
 
 // resolvers hands out the types above; a missing method is a compile error.
@@ -148,6 +149,9 @@ func (r resolvers) Case() generated.CaseResolver { return cases(r) }
 
 // Conversation implements generated.ResolverRoot.
 func (r resolvers) Conversation() generated.ConversationResolver { return conversations(r) }
+
+// Session implements generated.ResolverRoot.
+func (r resolvers) Session() generated.SessionResolver { return sessions(r) }
 
 // Message implements generated.ResolverRoot.
 func (r resolvers) Message() generated.MessageResolver { return messages(r) }

@@ -344,7 +344,7 @@ func TestOutbox_Params(t *testing.T) {
 func templates() []string {
 	return []string{
 		EmailConfirmation, EmailChanged, RecoveryStart, RecoveryWayBack, RecoveryApproved, ResetApproved, RecoveryDeclined,
-		RecoveryStarted, RecoveryFinished, PasswordSet, PasswordReset, PasswordWarning, PasswordDisabled, CardAdded,
+		RecoveryStarted, RecoveryFinished, PasswordSet, PasswordReset, PasswordChanged, QuestionsSet, PasswordWarning, PasswordDisabled, CardAdded,
 		CardDeleted, AccountFrozen, ChatAnswered, NewSession,
 	}
 }

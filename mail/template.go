@@ -30,6 +30,8 @@ const (
 	RecoveryFinished  = "recovery-finished"  // notice
 	PasswordSet       = "password-set"       // notice
 	PasswordReset     = "password-reset"     // notice
+	PasswordChanged   = "password-changed"   // notice
+	QuestionsSet      = "questions-set"      // notice
 	PasswordWarning   = "password-warning"   // notice
 	PasswordDisabled  = "password-disabled"  // notice
 	CardAdded         = "card-added"         // notice
@@ -78,7 +80,7 @@ func kindOf(name string) (kind, bool) {
 		return kind{notMe: true, params: []string{"device", "at"}}, true
 	case PasswordReset:
 		return kind{notMe: true, params: []string{"at", "until"}}, true
-	case EmailChanged, ResetApproved, PasswordSet, PasswordWarning, PasswordDisabled, RecoveryFinished:
+	case EmailChanged, ResetApproved, PasswordSet, PasswordChanged, QuestionsSet, PasswordWarning, PasswordDisabled, RecoveryFinished:
 		return kind{notMe: true, params: []string{"at"}}, true
 	case CardAdded, CardDeleted:
 		return kind{notMe: true, params: []string{"network", "last4", "at"}}, true

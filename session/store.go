@@ -225,3 +225,30 @@ func selectOpen(ctx context.Context, q postgres.Querier, ids []string, now time.
 	}
 	return open, nil
 }
+
+// ownRow is a session as its owner sees it.
+type ownRow struct {
+	ID        string    `db:"id"`
+	UserAgent string    `db:"user_agent"`
+	CreatedAt time.Time `db:"created_at"`
+	SeenAt    time.Time `db:"seen_at"`
+	ExpiresAt time.Time `db:"expires_at"`
+}
+
+// selectOwn lists a person's open sessions at a door, the last used first.
+func selectOwn(ctx context.Context, q postgres.Querier, door Door, personID string, now time.Time, idle time.Duration) ([]ownRow, error) {
+	const text = `
+		SELECT id, user_agent, created_at, seen_at, expires_at
+		FROM session
+		WHERE person_id = $1
+		  AND door = $2
+		  AND ended_at IS NULL
+		  AND expires_at > $3
+		  AND seen_at > $4
+		ORDER BY seen_at DESC, id`
+	var rows []ownRow
+	if err := q.SelectContext(ctx, &rows, text, personID, string(door), now, now.Add(-idle)); err != nil {
+		return nil, fmt.Errorf("select own sessions: %w", err)
+	}
+	return rows, nil
+}

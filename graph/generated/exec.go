@@ -46,6 +46,7 @@ type ResolverRoot interface {
 	Query() QueryResolver
 	RecoveryFlow() RecoveryFlowResolver
 	ResetProposal() ResetProposalResolver
+	Session() SessionResolver
 	Subscription() SubscriptionResolver
 }
 
@@ -68,6 +69,7 @@ type ComplexityRoot struct {
 		Locale         func(childComplexity int) int
 		RecoveryState  func(childComplexity int) int
 		RegisteredAt   func(childComplexity int) int
+		Sessions       func(childComplexity int) int
 	}
 
 	Activity struct {
@@ -90,10 +92,13 @@ type ComplexityRoot struct {
 	Card struct {
 		CreatedAt   func(childComplexity int) int
 		Expired     func(childComplexity int) int
+		Expiring    func(childComplexity int) int
 		ExpiryMonth func(childComplexity int) int
 		ExpiryYear  func(childComplexity int) int
 		ID          func(childComplexity int) int
+		IsDefault   func(childComplexity int) int
 		Last4       func(childComplexity int) int
+		Name        func(childComplexity int) int
 		Network     func(childComplexity int) int
 		NetworkName func(childComplexity int) int
 	}
@@ -102,6 +107,11 @@ type ComplexityRoot struct {
 		Card    func(childComplexity int) int
 		Code    func(childComplexity int) int
 		Message func(childComplexity int) int
+	}
+
+	CardPayload struct {
+		Card    func(childComplexity int) int
+		Problem func(childComplexity int) int
 	}
 
 	Case struct {
@@ -119,6 +129,11 @@ type ComplexityRoot struct {
 		First4      func(childComplexity int) int
 		Last4       func(childComplexity int) int
 		NetworkName func(childComplexity int) int
+	}
+
+	ChangeSecretPayload struct {
+		Changed func(childComplexity int) int
+		Problem func(childComplexity int) int
 	}
 
 	CompleteQuestionnairePayload struct {
@@ -245,6 +260,8 @@ type ComplexityRoot struct {
 		AnswerSecurityQuestions     func(childComplexity int, input model.AnswerSecurityQuestionsInput) int
 		ApproveReset                func(childComplexity int, input chat.ApproveInput) int
 		CancelRecovery              func(childComplexity int) int
+		ChangePaymentPassword       func(childComplexity int, input account.PasswordChange) int
+		ChangeSecurityQuestions     func(childComplexity int, input account.QuestionsChange) int
 		CompleteQuestionnaire       func(childComplexity int, input account.Questionnaire) int
 		ConfirmEmail                func(childComplexity int, input model.ConfirmEmailInput) int
 		ConfirmRecoveryLink         func(childComplexity int, input model.ConfirmRecoveryLinkInput) int
@@ -255,13 +272,17 @@ type ComplexityRoot struct {
 		MarkRead                    func(childComplexity int, input model.MarkReadInput) int
 		OpenConversation            func(childComplexity int, input chat.OpenInput) int
 		ProposeReset                func(childComplexity int, input chat.ProposeInput) int
+		RenameCard                  func(childComplexity int, input model.RenameCardInput) int
 		ReportNotMe                 func(childComplexity int, input model.ReportNotMeInput) int
 		RequestDocument             func(childComplexity int, input model.RequestDocumentInput) int
 		RequestEmailConfirmation    func(childComplexity int, input model.RequestEmailConfirmationInput) int
 		RequestRecovery             func(childComplexity int, input model.RequestRecoveryInput) int
 		ResolveConversation         func(childComplexity int, input model.ResolveConversationInput) int
 		ReviewDocument              func(childComplexity int, input chat.ReviewInput) int
+		RevokeOtherSessions         func(childComplexity int) int
+		RevokeSession               func(childComplexity int, input model.RevokeSessionInput) int
 		SendMessage                 func(childComplexity int, input chat.SendInput) int
+		SetDefaultCard              func(childComplexity int, input model.SetDefaultCardInput) int
 		SetLanguage                 func(childComplexity int, input model.SetLanguageInput) int
 		SetRecoveredPaymentPassword func(childComplexity int, input model.SetRecoveredPaymentPasswordInput) int
 		TakeConversation            func(childComplexity int, input model.TakeConversationInput) int
@@ -347,6 +368,11 @@ type ComplexityRoot struct {
 		State         func(childComplexity int) int
 	}
 
+	RevokeSessionsPayload struct {
+		Problem func(childComplexity int) int
+		Revoked func(childComplexity int) int
+	}
+
 	SecurityQuestion struct {
 		Code  func(childComplexity int) int
 		Text  func(childComplexity int) int
@@ -357,6 +383,15 @@ type ComplexityRoot struct {
 		Masked  func(childComplexity int) int
 		Message func(childComplexity int) int
 		Problem func(childComplexity int) int
+	}
+
+	Session struct {
+		CreatedAt func(childComplexity int) int
+		Current   func(childComplexity int) int
+		Device    func(childComplexity int) int
+		ExpiresAt func(childComplexity int) int
+		ID        func(childComplexity int) int
+		SeenAt    func(childComplexity int) int
 	}
 
 	SetLanguagePayload struct {
@@ -409,6 +444,7 @@ type ComplexityRoot struct {
 type AccountResolver interface {
 	Cards(ctx context.Context, obj *account.Account) ([]*card.Card, error)
 	RecoveryState(ctx context.Context, obj *account.Account) (*recovery.State, error)
+	Sessions(ctx context.Context, obj *account.Account) ([]*session.Open, error)
 	Activity(ctx context.Context, obj *account.Account) ([]*account.Activity, error)
 }
 type CaseResolver interface {
@@ -431,7 +467,13 @@ type MutationResolver interface {
 	ConfirmEmail(ctx context.Context, input model.ConfirmEmailInput) (*model.ConfirmEmailPayload, error)
 	SetLanguage(ctx context.Context, input model.SetLanguageInput) (*model.SetLanguagePayload, error)
 	CompleteQuestionnaire(ctx context.Context, input account.Questionnaire) (*model.CompleteQuestionnairePayload, error)
+	ChangePaymentPassword(ctx context.Context, input account.PasswordChange) (*model.ChangeSecretPayload, error)
+	ChangeSecurityQuestions(ctx context.Context, input account.QuestionsChange) (*model.ChangeSecretPayload, error)
+	RevokeSession(ctx context.Context, input model.RevokeSessionInput) (*model.RevokeSessionsPayload, error)
+	RevokeOtherSessions(ctx context.Context) (*model.RevokeSessionsPayload, error)
 	AddCard(ctx context.Context, input card.AddInput) (*model.AddCardPayload, error)
+	RenameCard(ctx context.Context, input model.RenameCardInput) (*model.CardPayload, error)
+	SetDefaultCard(ctx context.Context, input model.SetDefaultCardInput) (*model.CardPayload, error)
 	DeleteCard(ctx context.Context, input model.DeleteCardInput) (*model.DeleteCardPayload, error)
 	RequestRecovery(ctx context.Context, input model.RequestRecoveryInput) (*model.RequestRecoveryPayload, error)
 	ConfirmRecoveryLink(ctx context.Context, input model.ConfirmRecoveryLinkInput) (*model.RecoveryPayload, error)
@@ -466,6 +508,9 @@ type RecoveryFlowResolver interface {
 }
 type ResetProposalResolver interface {
 	Documents(ctx context.Context, obj *chat.Proposal) ([]*document.Document, error)
+}
+type SessionResolver interface {
+	Device(ctx context.Context, obj *session.Open) (string, error)
 }
 type SubscriptionResolver interface {
 	ConversationEvents(ctx context.Context, conversationID string, after int) (<-chan *chat.Event, error)
@@ -562,6 +607,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.RegisteredAt(childComplexity), true
+	case "Account.sessions":
+		if e.ComplexityRoot.Account.Sessions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.Sessions(childComplexity), true
 
 	case "Activity.action":
 		if e.ComplexityRoot.Activity.Action == nil {
@@ -626,6 +677,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Card.Expired(childComplexity), true
+	case "Card.expiring":
+		if e.ComplexityRoot.Card.Expiring == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Card.Expiring(childComplexity), true
 	case "Card.expiryMonth":
 		if e.ComplexityRoot.Card.ExpiryMonth == nil {
 			break
@@ -644,12 +701,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Card.ID(childComplexity), true
+	case "Card.isDefault":
+		if e.ComplexityRoot.Card.IsDefault == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Card.IsDefault(childComplexity), true
 	case "Card.last4":
 		if e.ComplexityRoot.Card.Last4 == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Card.Last4(childComplexity), true
+	case "Card.name":
+		if e.ComplexityRoot.Card.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Card.Name(childComplexity), true
 	case "Card.network":
 		if e.ComplexityRoot.Card.Network == nil {
 			break
@@ -681,6 +750,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CardExists.Message(childComplexity), true
+
+	case "CardPayload.card":
+		if e.ComplexityRoot.CardPayload.Card == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CardPayload.Card(childComplexity), true
+	case "CardPayload.problem":
+		if e.ComplexityRoot.CardPayload.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CardPayload.Problem(childComplexity), true
 
 	case "Case.accountEmail":
 		if e.ComplexityRoot.Case.AccountEmail == nil {
@@ -749,6 +831,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CaseCard.NetworkName(childComplexity), true
+
+	case "ChangeSecretPayload.changed":
+		if e.ComplexityRoot.ChangeSecretPayload.Changed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeSecretPayload.Changed(childComplexity), true
+	case "ChangeSecretPayload.problem":
+		if e.ComplexityRoot.ChangeSecretPayload.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeSecretPayload.Problem(childComplexity), true
 
 	case "CompleteQuestionnairePayload.account":
 		if e.ComplexityRoot.CompleteQuestionnairePayload.Account == nil {
@@ -1236,6 +1331,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CancelRecovery(childComplexity), true
+	case "Mutation.changePaymentPassword":
+		if e.ComplexityRoot.Mutation.ChangePaymentPassword == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changePaymentPassword_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangePaymentPassword(childComplexity, args["input"].(account.PasswordChange)), true
+	case "Mutation.changeSecurityQuestions":
+		if e.ComplexityRoot.Mutation.ChangeSecurityQuestions == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeSecurityQuestions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeSecurityQuestions(childComplexity, args["input"].(account.QuestionsChange)), true
 	case "Mutation.completeQuestionnaire":
 		if e.ComplexityRoot.Mutation.CompleteQuestionnaire == nil {
 			break
@@ -1341,6 +1458,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ProposeReset(childComplexity, args["input"].(chat.ProposeInput)), true
+	case "Mutation.renameCard":
+		if e.ComplexityRoot.Mutation.RenameCard == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_renameCard_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RenameCard(childComplexity, args["input"].(model.RenameCardInput)), true
 	case "Mutation.reportNotMe":
 		if e.ComplexityRoot.Mutation.ReportNotMe == nil {
 			break
@@ -1407,6 +1535,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReviewDocument(childComplexity, args["input"].(chat.ReviewInput)), true
+	case "Mutation.revokeOtherSessions":
+		if e.ComplexityRoot.Mutation.RevokeOtherSessions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeOtherSessions(childComplexity), true
+	case "Mutation.revokeSession":
+		if e.ComplexityRoot.Mutation.RevokeSession == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeSession_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeSession(childComplexity, args["input"].(model.RevokeSessionInput)), true
 	case "Mutation.sendMessage":
 		if e.ComplexityRoot.Mutation.SendMessage == nil {
 			break
@@ -1418,6 +1563,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SendMessage(childComplexity, args["input"].(chat.SendInput)), true
+	case "Mutation.setDefaultCard":
+		if e.ComplexityRoot.Mutation.SetDefaultCard == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setDefaultCard_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetDefaultCard(childComplexity, args["input"].(model.SetDefaultCardInput)), true
 	case "Mutation.setLanguage":
 		if e.ComplexityRoot.Mutation.SetLanguage == nil {
 			break
@@ -1766,6 +1922,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ResetProposal.State(childComplexity), true
 
+	case "RevokeSessionsPayload.problem":
+		if e.ComplexityRoot.RevokeSessionsPayload.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevokeSessionsPayload.Problem(childComplexity), true
+	case "RevokeSessionsPayload.revoked":
+		if e.ComplexityRoot.RevokeSessionsPayload.Revoked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevokeSessionsPayload.Revoked(childComplexity), true
+
 	case "SecurityQuestion.code":
 		if e.ComplexityRoot.SecurityQuestion.Code == nil {
 			break
@@ -1803,6 +1972,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SendMessagePayload.Problem(childComplexity), true
+
+	case "Session.createdAt":
+		if e.ComplexityRoot.Session.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.CreatedAt(childComplexity), true
+	case "Session.current":
+		if e.ComplexityRoot.Session.Current == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.Current(childComplexity), true
+	case "Session.device":
+		if e.ComplexityRoot.Session.Device == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.Device(childComplexity), true
+	case "Session.expiresAt":
+		if e.ComplexityRoot.Session.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.ExpiresAt(childComplexity), true
+	case "Session.id":
+		if e.ComplexityRoot.Session.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.ID(childComplexity), true
+	case "Session.seenAt":
+		if e.ComplexityRoot.Session.SeenAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.SeenAt(childComplexity), true
 
 	case "SetLanguagePayload.account":
 		if e.ComplexityRoot.SetLanguagePayload.Account == nil {
@@ -1954,6 +2160,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AddCardInput", ec.unmarshalInputAddCardInput),
 			graphql.NewInputUnmarshaler("AnswerSecurityQuestionsInput", ec.unmarshalInputAnswerSecurityQuestionsInput),
 			graphql.NewInputUnmarshaler("CaptchaAnswerInput", ec.unmarshalInputCaptchaAnswerInput),
+			graphql.NewInputUnmarshaler("ChangePaymentPasswordInput", ec.unmarshalInputChangePaymentPasswordInput),
+			graphql.NewInputUnmarshaler("ChangeSecurityQuestionsInput", ec.unmarshalInputChangeSecurityQuestionsInput),
 			graphql.NewInputUnmarshaler("CompleteQuestionnaireInput", ec.unmarshalInputCompleteQuestionnaireInput),
 			graphql.NewInputUnmarshaler("ConfirmEmailInput", ec.unmarshalInputConfirmEmailInput),
 			graphql.NewInputUnmarshaler("ConfirmRecoveryLinkInput", ec.unmarshalInputConfirmRecoveryLinkInput),
@@ -1965,14 +2173,17 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("OpenConversationInput", ec.unmarshalInputOpenConversationInput),
 			graphql.NewInputUnmarshaler("ProposeResetInput", ec.unmarshalInputProposeResetInput),
 			graphql.NewInputUnmarshaler("RectangleInput", ec.unmarshalInputRectangleInput),
+			graphql.NewInputUnmarshaler("RenameCardInput", ec.unmarshalInputRenameCardInput),
 			graphql.NewInputUnmarshaler("ReportNotMeInput", ec.unmarshalInputReportNotMeInput),
 			graphql.NewInputUnmarshaler("RequestDocumentInput", ec.unmarshalInputRequestDocumentInput),
 			graphql.NewInputUnmarshaler("RequestEmailConfirmationInput", ec.unmarshalInputRequestEmailConfirmationInput),
 			graphql.NewInputUnmarshaler("RequestRecoveryInput", ec.unmarshalInputRequestRecoveryInput),
 			graphql.NewInputUnmarshaler("ResolveConversationInput", ec.unmarshalInputResolveConversationInput),
 			graphql.NewInputUnmarshaler("ReviewDocumentInput", ec.unmarshalInputReviewDocumentInput),
+			graphql.NewInputUnmarshaler("RevokeSessionInput", ec.unmarshalInputRevokeSessionInput),
 			graphql.NewInputUnmarshaler("SecurityAnswerInput", ec.unmarshalInputSecurityAnswerInput),
 			graphql.NewInputUnmarshaler("SendMessageInput", ec.unmarshalInputSendMessageInput),
+			graphql.NewInputUnmarshaler("SetDefaultCardInput", ec.unmarshalInputSetDefaultCardInput),
 			graphql.NewInputUnmarshaler("SetLanguageInput", ec.unmarshalInputSetLanguageInput),
 			graphql.NewInputUnmarshaler("SetRecoveredPaymentPasswordInput", ec.unmarshalInputSetRecoveredPaymentPasswordInput),
 			graphql.NewInputUnmarshaler("TakeConversationInput", ec.unmarshalInputTakeConversationInput),
@@ -2228,9 +2439,21 @@ type Mutation {
   setLanguage(input: SetLanguageInput!): SetLanguagePayload! @auth(role: [CUSTOMER], stage: SIGNED_IN)
   "Completes the registration: personal data, payment password, three security questions."
   completeQuestionnaire(input: CompleteQuestionnaireInput!): CompleteQuestionnairePayload! @auth(role: [CUSTOMER], stage: CONFIRMED)
+  "Sets a new payment password; the present one is asked for."
+  changePaymentPassword(input: ChangePaymentPasswordInput!): ChangeSecretPayload! @auth(role: [CUSTOMER])
+  "Sets three new security questions; the payment password is asked for."
+  changeSecurityQuestions(input: ChangeSecurityQuestionsInput!): ChangeSecretPayload! @auth(role: [CUSTOMER])
+  "Ends another session of the customer's own."
+  revokeSession(input: RevokeSessionInput!): RevokeSessionsPayload! @auth(role: [CUSTOMER], stage: SIGNED_IN)
+  "Ends all other sessions of the customer's own."
+  revokeOtherSessions: RevokeSessionsPayload! @auth(role: [CUSTOMER], stage: SIGNED_IN)
 
   "Saves a bank card. The number is encrypted at once and never shown again."
   addCard(input: AddCardInput!): AddCardPayload! @auth(role: [CUSTOMER])
+  "Gives a card a name of the customer's own; an empty one takes it away."
+  renameCard(input: RenameCardInput!): CardPayload! @auth(role: [CUSTOMER])
+  "Makes a card the one that pays unless another is chosen."
+  setDefaultCard(input: SetDefaultCardInput!): CardPayload! @auth(role: [CUSTOMER])
   "Deletes a saved card and destroys its key. There is no way back."
   deleteCard(input: DeleteCardInput!): DeleteCardPayload! @auth(role: [CUSTOMER])
 
@@ -2327,8 +2550,26 @@ type Account {
   cards: [Card!]!
   "The recovery that is under way, if any, so that a stranger's is noticed."
   recoveryState: RecoveryState
+  "Where the customer is signed in, the last used first; null for everybody but the customer."
+  sessions: [Session!]
   "The latest of what was done with the account, newest first, 50 at most."
   activity: [Activity!]!
+}
+
+"A browser in which the customer is signed in."
+type Session {
+  "Its id."
+  id: ID!
+  "Browser and system in a few words, for example Firefox on Android; empty when they are not known."
+  device: String!
+  "Whether it is the one that asks."
+  current: Boolean!
+  "When it was signed in."
+  createdAt: Time!
+  "When it was last used."
+  seenAt: Time!
+  "When it ends if nothing is done; any request moves it."
+  expiresAt: Time!
 }
 
 "One thing that was done with an account."
@@ -2467,6 +2708,46 @@ type CompleteQuestionnairePayload {
   problem: Problem
 }
 
+"A new payment password beside the present one."
+input ChangePaymentPasswordInput {
+  "The payment password that holds now."
+  current: String!
+  "The new one, 12 to 128 characters."
+  password: String!
+  "The same once more."
+  passwordAgain: String!
+}
+
+"Three new questions, allowed by the payment password."
+input ChangeSecurityQuestionsInput {
+  "The payment password."
+  password: String!
+  "Three questions of different themes."
+  answers: [SecurityAnswerInput!]!
+}
+
+"What became of it."
+type ChangeSecretPayload {
+  "Whether the new ones hold now."
+  changed: Boolean!
+  "Why not."
+  problem: Problem
+}
+
+"Which session."
+input RevokeSessionInput {
+  "Its id."
+  id: ID!
+}
+
+"What became of it."
+type RevokeSessionsPayload {
+  "How many sessions were ended."
+  revoked: Int!
+  "Why none was."
+  problem: Problem
+}
+
 # ------------------------------------------------------------------- cards
 
 "A saved bank card, as its owner sees it."
@@ -2485,6 +2766,12 @@ type Card {
   expiryYear: Int!
   "Whether it has expired."
   expired: Boolean!
+  "Whether it expires within two months."
+  expiring: Boolean!
+  "The owner's own name for it, often empty."
+  name: String!
+  "Whether it pays unless another card is chosen."
+  isDefault: Boolean!
   "When it was saved."
   createdAt: Time!
 }
@@ -2508,6 +2795,28 @@ type AddCardPayload {
   "The saved card."
   card: Card
   "Why it was not saved."
+  problem: Problem
+}
+
+"A card's own name."
+input RenameCardInput {
+  "The card's id."
+  id: ID!
+  "The name, at most 40 characters."
+  name: String!
+}
+
+"Which card pays unless another is chosen."
+input SetDefaultCardInput {
+  "The card's id."
+  id: ID!
+}
+
+"The card after the change."
+type CardPayload {
+  "The card."
+  card: Card
+  "Why it is as before."
   problem: Problem
 }
 
@@ -3203,6 +3512,8 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 		return ec.fieldContext_Account_cards(ctx, field)
 	case "recoveryState":
 		return ec.fieldContext_Account_recoveryState(ctx, field)
+	case "sessions":
+		return ec.fieldContext_Account_sessions(ctx, field)
 	case "activity":
 		return ec.fieldContext_Account_activity(ctx, field)
 	}
@@ -3259,10 +3570,26 @@ func (ec *executionContext) childFields_Card(ctx context.Context, field graphql.
 		return ec.fieldContext_Card_expiryYear(ctx, field)
 	case "expired":
 		return ec.fieldContext_Card_expired(ctx, field)
+	case "expiring":
+		return ec.fieldContext_Card_expiring(ctx, field)
+	case "name":
+		return ec.fieldContext_Card_name(ctx, field)
+	case "isDefault":
+		return ec.fieldContext_Card_isDefault(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Card_createdAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Card", field.Name)
+}
+
+func (ec *executionContext) childFields_CardPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "card":
+		return ec.fieldContext_CardPayload_card(ctx, field)
+	case "problem":
+		return ec.fieldContext_CardPayload_problem(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CardPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Case(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3297,6 +3624,16 @@ func (ec *executionContext) childFields_CaseCard(ctx context.Context, field grap
 		return ec.fieldContext_CaseCard_last4(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CaseCard", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeSecretPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changed":
+		return ec.fieldContext_ChangeSecretPayload_changed(ctx, field)
+	case "problem":
+		return ec.fieldContext_ChangeSecretPayload_problem(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeSecretPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_CompleteQuestionnairePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3653,6 +3990,16 @@ func (ec *executionContext) childFields_ResetProposal(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type ResetProposal", field.Name)
 }
 
+func (ec *executionContext) childFields_RevokeSessionsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "revoked":
+		return ec.fieldContext_RevokeSessionsPayload_revoked(ctx, field)
+	case "problem":
+		return ec.fieldContext_RevokeSessionsPayload_problem(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevokeSessionsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_SecurityQuestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "code":
@@ -3675,6 +4022,24 @@ func (ec *executionContext) childFields_SendMessagePayload(ctx context.Context, 
 		return ec.fieldContext_SendMessagePayload_problem(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SendMessagePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Session_id(ctx, field)
+	case "device":
+		return ec.fieldContext_Session_device(ctx, field)
+	case "current":
+		return ec.fieldContext_Session_current(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Session_createdAt(ctx, field)
+	case "seenAt":
+		return ec.fieldContext_Session_seenAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Session_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Session", field.Name)
 }
 
 func (ec *executionContext) childFields_SetLanguagePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3937,6 +4302,34 @@ func (ec *executionContext) field_Mutation_approveReset_args(ctx context.Context
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_changePaymentPassword_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (account.PasswordChange, error) {
+			return ec.unmarshalNChangePaymentPasswordInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋaccountᚐPasswordChange(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_changeSecurityQuestions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (account.QuestionsChange, error) {
+			return ec.unmarshalNChangeSecurityQuestionsInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋaccountᚐQuestionsChange(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_completeQuestionnaire_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4063,6 +4456,20 @@ func (ec *executionContext) field_Mutation_proposeReset_args(ctx context.Context
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_renameCard_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RenameCardInput, error) {
+			return ec.unmarshalNRenameCardInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐRenameCardInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_reportNotMe_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4147,12 +4554,40 @@ func (ec *executionContext) field_Mutation_reviewDocument_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_revokeSession_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RevokeSessionInput, error) {
+			return ec.unmarshalNRevokeSessionInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐRevokeSessionInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_sendMessage_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (chat.SendInput, error) {
 			return ec.unmarshalNSendMessageInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐSendInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_setDefaultCard_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SetDefaultCardInput, error) {
+			return ec.unmarshalNSetDefaultCardInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐSetDefaultCardInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4647,6 +5082,38 @@ func (ec *executionContext) fieldContext_Account_recoveryState(_ context.Context
 	return graphql.NewScalarFieldContext("Account", field, true, true, "RecoveryState")
 }
 
+func (ec *executionContext) _Account_sessions(ctx context.Context, field graphql.CollectedField, obj *account.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Account_sessions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Account().Sessions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*session.Open) graphql.Marshaler {
+			return ec.marshalOSession2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐOpenᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Account_sessions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Account",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Session(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Account_activity(ctx context.Context, field graphql.CollectedField, obj *account.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5051,6 +5518,75 @@ func (ec *executionContext) fieldContext_Card_expired(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Card", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _Card_expiring(ctx context.Context, field graphql.CollectedField, obj *card.Card) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Card_expiring(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Expiring, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Card_expiring(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Card", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Card_name(ctx context.Context, field graphql.CollectedField, obj *card.Card) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Card_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Card_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Card", field, false, false, "String")
+}
+
+func (ec *executionContext) _Card_isDefault(ctx context.Context, field graphql.CollectedField, obj *card.Card) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Card_isDefault(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsDefault, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Card_isDefault(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Card", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _Card_createdAt(ctx context.Context, field graphql.CollectedField, obj *card.Card) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5147,6 +5683,70 @@ func (ec *executionContext) fieldContext_CardExists_card(_ context.Context, fiel
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Card(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CardPayload_card(ctx context.Context, field graphql.CollectedField, obj *model.CardPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CardPayload_card(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Card, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *card.Card) graphql.Marshaler {
+			return ec.marshalOCard2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋcardᚐCard(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CardPayload_card(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CardPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Card(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CardPayload_problem(ctx context.Context, field graphql.CollectedField, obj *model.CardPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CardPayload_problem(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problem, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Problem) graphql.Marshaler {
+			return ec.marshalOProblem2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐProblem(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CardPayload_problem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CardPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
 	}
 	return fc, nil
@@ -5430,6 +6030,61 @@ func (ec *executionContext) _CaseCard_last4(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_CaseCard_last4(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CaseCard", field, false, false, "String")
+}
+
+func (ec *executionContext) _ChangeSecretPayload_changed(ctx context.Context, field graphql.CollectedField, obj *model.ChangeSecretPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeSecretPayload_changed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Changed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeSecretPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeSecretPayload", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ChangeSecretPayload_problem(ctx context.Context, field graphql.CollectedField, obj *model.ChangeSecretPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeSecretPayload_problem(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problem, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Problem) graphql.Marshaler {
+			return ec.marshalOProblem2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐProblem(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeSecretPayload_problem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeSecretPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _CompleteQuestionnairePayload_account(ctx context.Context, field graphql.CollectedField, obj *model.CompleteQuestionnairePayload) (ret graphql.Marshaler) {
@@ -7551,6 +8206,262 @@ func (ec *executionContext) fieldContext_Mutation_completeQuestionnaire(ctx cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_changePaymentPassword(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_changePaymentPassword(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ChangePaymentPassword(ctx, fc.Args["input"].(account.PasswordChange))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"CUSTOMER"})
+				if err != nil {
+					var zeroVal *model.ChangeSecretPayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *model.ChangeSecretPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ChangeSecretPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ChangeSecretPayload) graphql.Marshaler {
+			return ec.marshalNChangeSecretPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐChangeSecretPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_changePaymentPassword(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangeSecretPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_changePaymentPassword_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_changeSecurityQuestions(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_changeSecurityQuestions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ChangeSecurityQuestions(ctx, fc.Args["input"].(account.QuestionsChange))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"CUSTOMER"})
+				if err != nil {
+					var zeroVal *model.ChangeSecretPayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *model.ChangeSecretPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ChangeSecretPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ChangeSecretPayload) graphql.Marshaler {
+			return ec.marshalNChangeSecretPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐChangeSecretPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_changeSecurityQuestions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangeSecretPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_changeSecurityQuestions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_revokeSession(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_revokeSession(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RevokeSession(ctx, fc.Args["input"].(model.RevokeSessionInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"CUSTOMER"})
+				if err != nil {
+					var zeroVal *model.RevokeSessionsPayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "SIGNED_IN")
+				if err != nil {
+					var zeroVal *model.RevokeSessionsPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.RevokeSessionsPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RevokeSessionsPayload) graphql.Marshaler {
+			return ec.marshalNRevokeSessionsPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐRevokeSessionsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_revokeSession(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RevokeSessionsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_revokeSession_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_revokeOtherSessions(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_revokeOtherSessions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().RevokeOtherSessions(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"CUSTOMER"})
+				if err != nil {
+					var zeroVal *model.RevokeSessionsPayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "SIGNED_IN")
+				if err != nil {
+					var zeroVal *model.RevokeSessionsPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.RevokeSessionsPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RevokeSessionsPayload) graphql.Marshaler {
+			return ec.marshalNRevokeSessionsPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐRevokeSessionsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_revokeOtherSessions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RevokeSessionsPayload(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_addCard(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7612,6 +8523,140 @@ func (ec *executionContext) fieldContext_Mutation_addCard(ctx context.Context, f
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_addCard_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_renameCard(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_renameCard(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RenameCard(ctx, fc.Args["input"].(model.RenameCardInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"CUSTOMER"})
+				if err != nil {
+					var zeroVal *model.CardPayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *model.CardPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.CardPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CardPayload) graphql.Marshaler {
+			return ec.marshalNCardPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐCardPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_renameCard(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CardPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_renameCard_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_setDefaultCard(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_setDefaultCard(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SetDefaultCard(ctx, fc.Args["input"].(model.SetDefaultCardInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"CUSTOMER"})
+				if err != nil {
+					var zeroVal *model.CardPayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *model.CardPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.CardPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CardPayload) graphql.Marshaler {
+			return ec.marshalNCardPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐCardPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_setDefaultCard(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CardPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_setDefaultCard_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10284,6 +11329,61 @@ func (ec *executionContext) fieldContext_ResetProposal_declineReason(_ context.C
 	return graphql.NewScalarFieldContext("ResetProposal", field, false, false, "String")
 }
 
+func (ec *executionContext) _RevokeSessionsPayload_revoked(ctx context.Context, field graphql.CollectedField, obj *model.RevokeSessionsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RevokeSessionsPayload_revoked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revoked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RevokeSessionsPayload_revoked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RevokeSessionsPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RevokeSessionsPayload_problem(ctx context.Context, field graphql.CollectedField, obj *model.RevokeSessionsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RevokeSessionsPayload_problem(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problem, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Problem) graphql.Marshaler {
+			return ec.marshalOProblem2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐProblem(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RevokeSessionsPayload_problem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RevokeSessionsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SecurityQuestion_code(ctx context.Context, field graphql.CollectedField, obj *account.SecurityQuestion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10438,6 +11538,144 @@ func (ec *executionContext) fieldContext_SendMessagePayload_problem(_ context.Co
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Session_id(ctx context.Context, field graphql.CollectedField, obj *session.Open) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Session_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Session_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Session_device(ctx context.Context, field graphql.CollectedField, obj *session.Open) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Session_device(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Session().Device(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Session_device(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, true, true, "String")
+}
+
+func (ec *executionContext) _Session_current(ctx context.Context, field graphql.CollectedField, obj *session.Open) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Session_current(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Current, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Session_current(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Session_createdAt(ctx context.Context, field graphql.CollectedField, obj *session.Open) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Session_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Session_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, false, false, "Time")
+}
+
+func (ec *executionContext) _Session_seenAt(ctx context.Context, field graphql.CollectedField, obj *session.Open) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Session_seenAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SeenAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Session_seenAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, false, false, "Time")
+}
+
+func (ec *executionContext) _Session_expiresAt(ctx context.Context, field graphql.CollectedField, obj *session.Open) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Session_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Session_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, false, false, "Time")
 }
 
 func (ec *executionContext) _SetLanguagePayload_account(ctx context.Context, field graphql.CollectedField, obj *model.SetLanguagePayload) (ret graphql.Marshaler) {
@@ -12278,6 +13516,111 @@ func UnmarshalCaptchaAnswerInput(ctx context.Context, raw any) (model.CaptchaAns
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputChangePaymentPasswordInput(ctx context.Context, obj any) (account.PasswordChange, error) {
+	var it account.PasswordChange
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"current", "password", "passwordAgain"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "current":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("current"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Current = data
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
+		case "passwordAgain":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passwordAgain"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PasswordAgain = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalChangePaymentPasswordInput unmarshals raw into the ChangePaymentPasswordInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalChangePaymentPasswordInput(ctx context.Context, raw any) (account.PasswordChange, error) {
+	var out account.PasswordChange
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ChangePaymentPasswordInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputChangeSecurityQuestionsInput(ctx context.Context, obj any) (account.QuestionsChange, error) {
+	var it account.QuestionsChange
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"password", "answers"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
+		case "answers":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("answers"))
+			data, err := ec.unmarshalNSecurityAnswerInput2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋaccountᚐAnsweredᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Answers = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalChangeSecurityQuestionsInput unmarshals raw into the ChangeSecurityQuestionsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalChangeSecurityQuestionsInput(ctx context.Context, raw any) (account.QuestionsChange, error) {
+	var out account.QuestionsChange
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ChangeSecurityQuestionsInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCompleteQuestionnaireInput(ctx context.Context, obj any) (account.Questionnaire, error) {
 	var it account.Questionnaire
 	if obj == nil {
@@ -12896,6 +14239,55 @@ func UnmarshalRectangleInput(ctx context.Context, raw any) (picture.Rectangle, e
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRenameCardInput(ctx context.Context, obj any) (model.RenameCardInput, error) {
+	var it model.RenameCardInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "name"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRenameCardInput unmarshals raw into the RenameCardInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRenameCardInput(ctx context.Context, raw any) (model.RenameCardInput, error) {
+	var out model.RenameCardInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RenameCardInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputReportNotMeInput(ctx context.Context, obj any) (model.ReportNotMeInput, error) {
 	var it model.ReportNotMeInput
 	if obj == nil {
@@ -13187,6 +14579,48 @@ func UnmarshalReviewDocumentInput(ctx context.Context, raw any) (chat.ReviewInpu
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRevokeSessionInput(ctx context.Context, obj any) (model.RevokeSessionInput, error) {
+	var it model.RevokeSessionInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRevokeSessionInput unmarshals raw into the RevokeSessionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRevokeSessionInput(ctx context.Context, raw any) (model.RevokeSessionInput, error) {
+	var out model.RevokeSessionInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RevokeSessionInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputSecurityAnswerInput(ctx context.Context, obj any) (account.Answered, error) {
 	var it account.Answered
 	if obj == nil {
@@ -13289,6 +14723,48 @@ func (ec *executionContext) unmarshalInputSendMessageInput(ctx context.Context, 
 func UnmarshalSendMessageInput(ctx context.Context, raw any) (chat.SendInput, error) {
 	var out chat.SendInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "SendMessageInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSetDefaultCardInput(ctx context.Context, obj any) (model.SetDefaultCardInput, error) {
+	var it model.SetDefaultCardInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSetDefaultCardInput unmarshals raw into the SetDefaultCardInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSetDefaultCardInput(ctx context.Context, raw any) (model.SetDefaultCardInput, error) {
+	var out model.SetDefaultCardInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SetDefaultCardInput", raw, &out)
 	return out, err
 }
 
@@ -13697,6 +15173,12 @@ func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Account_recoveryState(ctx, field, obj)
 				})
+		case "sessions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Account_sessions(ctx, field, obj)
+				})
 		case "activity":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -13890,6 +15372,21 @@ func (ec *executionContext) _Card(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "expiring":
+			out.Values[i] = ec._Card_expiring(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._Card_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "isDefault":
+			out.Values[i] = ec._Card_isDefault(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "createdAt":
 			out.Values[i] = ec._Card_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -13936,6 +15433,44 @@ func (ec *executionContext) _CardExists(ctx context.Context, sel ast.SelectionSe
 		case "card":
 			out.Values[i] = ec._CardExists_card(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var cardPayloadImplementors = []string{"CardPayload"}
+
+func (ec *executionContext) _CardPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CardPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cardPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CardPayload")
+		case "card":
+			out.Values[i] = ec._CardPayload_card(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "problem":
+			out.Values[i] = ec._CardPayload_problem(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -14050,6 +15585,44 @@ func (ec *executionContext) _CaseCard(ctx context.Context, sel ast.SelectionSet,
 		case "last4":
 			out.Values[i] = ec._CaseCard_last4(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var changeSecretPayloadImplementors = []string{"ChangeSecretPayload"}
+
+func (ec *executionContext) _ChangeSecretPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ChangeSecretPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, changeSecretPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChangeSecretPayload")
+		case "changed":
+			out.Values[i] = ec._ChangeSecretPayload_changed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "problem":
+			out.Values[i] = ec._ChangeSecretPayload_problem(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -14930,9 +16503,51 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "changePaymentPassword":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_changePaymentPassword(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changeSecurityQuestions":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_changeSecurityQuestions(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revokeSession":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_revokeSession(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revokeOtherSessions":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_revokeOtherSessions(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "addCard":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_addCard(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "renameCard":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_renameCard(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "setDefaultCard":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_setDefaultCard(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -15657,6 +17272,44 @@ func (ec *executionContext) _ResetProposal(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var revokeSessionsPayloadImplementors = []string{"RevokeSessionsPayload"}
+
+func (ec *executionContext) _RevokeSessionsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RevokeSessionsPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, revokeSessionsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RevokeSessionsPayload")
+		case "revoked":
+			out.Values[i] = ec._RevokeSessionsPayload_revoked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "problem":
+			out.Values[i] = ec._RevokeSessionsPayload_problem(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var securityQuestionImplementors = []string{"SecurityQuestion"}
 
 func (ec *executionContext) _SecurityQuestion(ctx context.Context, sel ast.SelectionSet, obj *account.SecurityQuestion) graphql.Marshaler {
@@ -15725,6 +17378,65 @@ func (ec *executionContext) _SendMessagePayload(ctx context.Context, sel ast.Sel
 			out.Values[i] = ec._SendMessagePayload_problem(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var sessionImplementors = []string{"Session"}
+
+func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, obj *session.Open) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sessionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Session")
+		case "id":
+			out.Values[i] = ec._Session_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "device":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Session_device(ctx, field, obj)
+				})
+		case "current":
+			out.Values[i] = ec._Session_current(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = ec._Session_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "seenAt":
+			out.Values[i] = ec._Session_seenAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "expiresAt":
+			out.Values[i] = ec._Session_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -16493,6 +18205,14 @@ func (ec *executionContext) marshalNCard2ᚖgithubᚗcomᚋwalletdeskᚋwalletde
 	return ec._Card(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNCardPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐCardPayload(ctx context.Context, sel ast.SelectionSet, v *model.CardPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CardPayload!")
+		return graphql.Null
+	}
+	return ec._CardPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNCaseCard2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋcardᚐCardᚄ(ctx context.Context, sel ast.SelectionSet, v []*card.Card) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -16515,6 +18235,24 @@ func (ec *executionContext) marshalNCaseCard2ᚖgithubᚗcomᚋwalletdeskᚋwall
 		return graphql.Null
 	}
 	return ec._CaseCard(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNChangePaymentPasswordInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋaccountᚐPasswordChange(ctx context.Context, v any) (account.PasswordChange, error) {
+	res, err := ec.unmarshalInputChangePaymentPasswordInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNChangeSecretPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐChangeSecretPayload(ctx context.Context, sel ast.SelectionSet, v *model.ChangeSecretPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ChangeSecretPayload!")
+		return graphql.Null
+	}
+	return ec._ChangeSecretPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNChangeSecurityQuestionsInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋaccountᚐQuestionsChange(ctx context.Context, v any) (account.QuestionsChange, error) {
+	res, err := ec.unmarshalInputChangeSecurityQuestionsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNCompleteQuestionnaireInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋaccountᚐQuestionnaire(ctx context.Context, v any) (account.Questionnaire, error) {
@@ -17043,6 +18781,11 @@ func (ec *executionContext) unmarshalNRectangleInput2ᚖgithubᚗcomᚋwalletdes
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNRenameCardInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐRenameCardInput(ctx context.Context, v any) (model.RenameCardInput, error) {
+	res, err := ec.unmarshalInputRenameCardInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNReportNotMeInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐReportNotMeInput(ctx context.Context, v any) (model.ReportNotMeInput, error) {
 	res, err := ec.unmarshalInputReportNotMeInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -17095,6 +18838,19 @@ func (ec *executionContext) unmarshalNResolveConversationInput2githubᚗcomᚋwa
 func (ec *executionContext) unmarshalNReviewDocumentInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐReviewInput(ctx context.Context, v any) (chat.ReviewInput, error) {
 	res, err := ec.unmarshalInputReviewDocumentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNRevokeSessionInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐRevokeSessionInput(ctx context.Context, v any) (model.RevokeSessionInput, error) {
+	res, err := ec.unmarshalInputRevokeSessionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRevokeSessionsPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐRevokeSessionsPayload(ctx context.Context, sel ast.SelectionSet, v *model.RevokeSessionsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RevokeSessionsPayload!")
+		return graphql.Null
+	}
+	return ec._RevokeSessionsPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNRole2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRole(ctx context.Context, v any) (session.Role, error) {
@@ -17201,6 +18957,19 @@ func (ec *executionContext) marshalNSendMessagePayload2ᚖgithubᚗcomᚋwalletd
 		return graphql.Null
 	}
 	return ec._SendMessagePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSession2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐOpen(ctx context.Context, sel ast.SelectionSet, v *session.Open) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Session!")
+		return graphql.Null
+	}
+	return ec._Session(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSetDefaultCardInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐSetDefaultCardInput(ctx context.Context, v any) (model.SetDefaultCardInput, error) {
+	res, err := ec.unmarshalInputSetDefaultCardInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNSetLanguageInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐSetLanguageInput(ctx context.Context, v any) (model.SetLanguageInput, error) {
@@ -17673,6 +19442,25 @@ func (ec *executionContext) unmarshalOSecurityAnswerInput2ᚕᚖgithubᚗcomᚋw
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOSession2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐOpenᚄ(ctx context.Context, sel ast.SelectionSet, v []*session.Open) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSession2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐOpen(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOString2ᚖstring(ctx context.Context, v any) (*string, error) {

@@ -64,6 +64,22 @@ type CardExists struct {
 
 func (CardExists) IsProblem() {}
 
+// The card after the change.
+type CardPayload struct {
+	// The card.
+	Card *card.Card `json:"card,omitempty"`
+	// Why it is as before.
+	Problem Problem `json:"problem,omitempty"`
+}
+
+// What became of it.
+type ChangeSecretPayload struct {
+	// Whether the new ones hold now.
+	Changed bool `json:"changed"`
+	// Why not.
+	Problem Problem `json:"problem,omitempty"`
+}
+
 // What became of it.
 type CompleteQuestionnairePayload struct {
 	// The registered account.
@@ -184,6 +200,14 @@ type Refusal struct {
 
 func (Refusal) IsProblem() {}
 
+// A card's own name.
+type RenameCardInput struct {
+	// The card's id.
+	ID string `json:"id"`
+	// The name, at most 40 characters.
+	Name string `json:"name"`
+}
+
 // The token of a notice.
 type ReportNotMeInput struct {
 	// The link's token.
@@ -244,6 +268,20 @@ type ResolveConversationInput struct {
 	ConversationID string `json:"conversationId"`
 }
 
+// Which session.
+type RevokeSessionInput struct {
+	// Its id.
+	ID string `json:"id"`
+}
+
+// What became of it.
+type RevokeSessionsPayload struct {
+	// How many sessions were ended.
+	Revoked int `json:"revoked"`
+	// Why none was.
+	Problem Problem `json:"problem,omitempty"`
+}
+
 // The message as it was appended.
 type SendMessagePayload struct {
 	// The message.
@@ -252,6 +290,12 @@ type SendMessagePayload struct {
 	Masked int `json:"masked"`
 	// Why it was not appended.
 	Problem Problem `json:"problem,omitempty"`
+}
+
+// Which card pays unless another is chosen.
+type SetDefaultCardInput struct {
+	// The card's id.
+	ID string `json:"id"`
 }
 
 // A language to read.
