@@ -9,6 +9,7 @@ import { NotFound } from "./not-found";
 import { Shell } from "./shell";
 
 const CardsPage = lazy(() => import("../features/cards/cards-page"));
+const SecurityPage = lazy(() => import("../features/security/security-page"));
 const EmailPage = lazy(() => import("../features/email/email-page"));
 const EmailLinkPage = lazy(() => import("../features/email/email-link-page"));
 const QuestionnairePage = lazy(() => import("../features/questionnaire/questionnaire-page"));
@@ -24,6 +25,7 @@ export function CustomerApp() {
           <Route path="/" element={<HomePage />} />
           <Route path="/account" element={<AccountPage />} />
           <Route path="/account/cards" element={<CardsPage />} />
+          <Route path="/account/security" element={<SecurityPage />} />
           <Route path="/confirm-email" element={<EmailPage />} />
           <Route path="/confirm" element={<EmailLinkPage />} />
           <Route path="/questionnaire" element={<QuestionnairePage />} />

@@ -41,9 +41,11 @@ type Documents = {
     "\n  mutation MarkChatRead($input: MarkReadInput!) {\n    markRead(input: $input) {\n      problem {\n        code\n        message\n      }\n    }\n  }\n": typeof types.MarkChatReadDocument,
     "\n  subscription FollowChat($conversationId: ID!, $after: Int!) {\n    conversationEvents(conversationId: $conversationId, after: $after) {\n      message {\n        ...ChatMessage\n      }\n      conversation {\n        ...ChatConversation\n      }\n    }\n  }\n": typeof types.FollowChatDocument,
     "\n  query AccountNow {\n    viewer {\n      account {\n        id\n        email\n        givenName\n        familyName\n        heldUntil\n        frozenAt\n        recoveryState\n        cards {\n          id\n        }\n        activity {\n          at\n          action\n          detail {\n            name\n            value\n          }\n        }\n      }\n    }\n  }\n": typeof types.AccountNowDocument,
-    "\n  fragment SavedCard on Card {\n    id\n    network\n    networkName\n    last4\n    expiryMonth\n    expiryYear\n    expired\n  }\n": typeof types.SavedCardFragmentDoc,
+    "\n  fragment SavedCard on Card {\n    id\n    network\n    networkName\n    last4\n    expiryMonth\n    expiryYear\n    expired\n    expiring\n    name\n    isDefault\n  }\n": typeof types.SavedCardFragmentDoc,
     "\n  query SavedCards {\n    viewer {\n      account {\n        id\n        heldUntil\n        frozenAt\n        cards {\n          ...SavedCard\n        }\n      }\n    }\n  }\n": typeof types.SavedCardsDocument,
     "\n  mutation AddCard($input: AddCardInput!) {\n    addCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n        ... on CardExists {\n          card {\n            ...SavedCard\n          }\n        }\n      }\n    }\n  }\n": typeof types.AddCardDocument,
+    "\n  mutation RenameCard($input: RenameCardInput!) {\n    renameCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.RenameCardDocument,
+    "\n  mutation SetDefaultCard($input: SetDefaultCardInput!) {\n    setDefaultCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.SetDefaultCardDocument,
     "\n  mutation DeleteCard($input: DeleteCardInput!) {\n    deleteCard(input: $input) {\n      deletedId\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.DeleteCardDocument,
     "\n  mutation UploadDocument($input: UploadDocumentInput!) {\n    uploadDocument(input: $input) {\n      verdict\n      reason\n      refusals\n      problem {\n        code\n        message\n        ... on InvalidInput {\n          fields {\n            field\n            code\n            message\n          }\n        }\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n": typeof types.UploadDocumentDocument,
     "\n  mutation RequestConfirmation($input: RequestEmailConfirmationInput!) {\n    requestEmailConfirmation(input: $input) {\n      account {\n        id\n        email\n        emailConfirmed\n      }\n      nextAt\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.RequestConfirmationDocument,
@@ -58,6 +60,11 @@ type Documents = {
     "\n  mutation AnswerQuestions($input: AnswerSecurityQuestionsInput!) {\n    answerSecurityQuestions(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.AnswerQuestionsDocument,
     "\n  mutation SetPassword($input: SetRecoveredPaymentPasswordInput!) {\n    setRecoveredPaymentPassword(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.SetPasswordDocument,
     "\n  mutation CancelRecovery {\n    cancelRecovery {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.CancelRecoveryDocument,
+    "\n  mutation ChangePassword($input: ChangePaymentPasswordInput!) {\n    changePaymentPassword(input: $input) {\n      changed\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.ChangePasswordDocument,
+    "\n  mutation ChangeQuestions($input: ChangeSecurityQuestionsInput!) {\n    changeSecurityQuestions(input: $input) {\n      changed\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.ChangeQuestionsDocument,
+    "\n  query OpenSessions {\n    viewer {\n      account {\n        id\n        sessions {\n          id\n          device\n          current\n          createdAt\n          seenAt\n        }\n      }\n    }\n  }\n": typeof types.OpenSessionsDocument,
+    "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) {\n      revoked\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.RevokeSessionDocument,
+    "\n  mutation RevokeOthers {\n    revokeOtherSessions {\n      revoked\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.RevokeOthersDocument,
     "\n  query SupportNow {\n    viewer {\n      stage\n      account {\n        email\n      }\n    }\n    recoveryFlow {\n      state\n      freshSignIn\n      conversationId\n      retryAfter\n    }\n  }\n": typeof types.SupportNowDocument,
     "\n  mutation OpenConversation($input: OpenConversationInput!) {\n    openConversation(input: $input) {\n      conversation {\n        id\n      }\n      problem {\n        code\n        message\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n": typeof types.OpenConversationDocument,
     "\n  mutation LeaveConversation($input: LeaveConversationInput!) {\n    leaveConversation(input: $input) {\n      conversation {\n        ...ChatConversation\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n": typeof types.LeaveConversationDocument,
@@ -93,9 +100,11 @@ const documents: Documents = {
     "\n  mutation MarkChatRead($input: MarkReadInput!) {\n    markRead(input: $input) {\n      problem {\n        code\n        message\n      }\n    }\n  }\n": types.MarkChatReadDocument,
     "\n  subscription FollowChat($conversationId: ID!, $after: Int!) {\n    conversationEvents(conversationId: $conversationId, after: $after) {\n      message {\n        ...ChatMessage\n      }\n      conversation {\n        ...ChatConversation\n      }\n    }\n  }\n": types.FollowChatDocument,
     "\n  query AccountNow {\n    viewer {\n      account {\n        id\n        email\n        givenName\n        familyName\n        heldUntil\n        frozenAt\n        recoveryState\n        cards {\n          id\n        }\n        activity {\n          at\n          action\n          detail {\n            name\n            value\n          }\n        }\n      }\n    }\n  }\n": types.AccountNowDocument,
-    "\n  fragment SavedCard on Card {\n    id\n    network\n    networkName\n    last4\n    expiryMonth\n    expiryYear\n    expired\n  }\n": types.SavedCardFragmentDoc,
+    "\n  fragment SavedCard on Card {\n    id\n    network\n    networkName\n    last4\n    expiryMonth\n    expiryYear\n    expired\n    expiring\n    name\n    isDefault\n  }\n": types.SavedCardFragmentDoc,
     "\n  query SavedCards {\n    viewer {\n      account {\n        id\n        heldUntil\n        frozenAt\n        cards {\n          ...SavedCard\n        }\n      }\n    }\n  }\n": types.SavedCardsDocument,
     "\n  mutation AddCard($input: AddCardInput!) {\n    addCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n        ... on CardExists {\n          card {\n            ...SavedCard\n          }\n        }\n      }\n    }\n  }\n": types.AddCardDocument,
+    "\n  mutation RenameCard($input: RenameCardInput!) {\n    renameCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.RenameCardDocument,
+    "\n  mutation SetDefaultCard($input: SetDefaultCardInput!) {\n    setDefaultCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.SetDefaultCardDocument,
     "\n  mutation DeleteCard($input: DeleteCardInput!) {\n    deleteCard(input: $input) {\n      deletedId\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.DeleteCardDocument,
     "\n  mutation UploadDocument($input: UploadDocumentInput!) {\n    uploadDocument(input: $input) {\n      verdict\n      reason\n      refusals\n      problem {\n        code\n        message\n        ... on InvalidInput {\n          fields {\n            field\n            code\n            message\n          }\n        }\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n": types.UploadDocumentDocument,
     "\n  mutation RequestConfirmation($input: RequestEmailConfirmationInput!) {\n    requestEmailConfirmation(input: $input) {\n      account {\n        id\n        email\n        emailConfirmed\n      }\n      nextAt\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.RequestConfirmationDocument,
@@ -110,6 +119,11 @@ const documents: Documents = {
     "\n  mutation AnswerQuestions($input: AnswerSecurityQuestionsInput!) {\n    answerSecurityQuestions(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.AnswerQuestionsDocument,
     "\n  mutation SetPassword($input: SetRecoveredPaymentPasswordInput!) {\n    setRecoveredPaymentPassword(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.SetPasswordDocument,
     "\n  mutation CancelRecovery {\n    cancelRecovery {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.CancelRecoveryDocument,
+    "\n  mutation ChangePassword($input: ChangePaymentPasswordInput!) {\n    changePaymentPassword(input: $input) {\n      changed\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.ChangePasswordDocument,
+    "\n  mutation ChangeQuestions($input: ChangeSecurityQuestionsInput!) {\n    changeSecurityQuestions(input: $input) {\n      changed\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.ChangeQuestionsDocument,
+    "\n  query OpenSessions {\n    viewer {\n      account {\n        id\n        sessions {\n          id\n          device\n          current\n          createdAt\n          seenAt\n        }\n      }\n    }\n  }\n": types.OpenSessionsDocument,
+    "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) {\n      revoked\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.RevokeSessionDocument,
+    "\n  mutation RevokeOthers {\n    revokeOtherSessions {\n      revoked\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.RevokeOthersDocument,
     "\n  query SupportNow {\n    viewer {\n      stage\n      account {\n        email\n      }\n    }\n    recoveryFlow {\n      state\n      freshSignIn\n      conversationId\n      retryAfter\n    }\n  }\n": types.SupportNowDocument,
     "\n  mutation OpenConversation($input: OpenConversationInput!) {\n    openConversation(input: $input) {\n      conversation {\n        id\n      }\n      problem {\n        code\n        message\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n": types.OpenConversationDocument,
     "\n  mutation LeaveConversation($input: LeaveConversationInput!) {\n    leaveConversation(input: $input) {\n      conversation {\n        ...ChatConversation\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n": types.LeaveConversationDocument,
@@ -243,7 +257,7 @@ export function graphql(source: "\n  query AccountNow {\n    viewer {\n      acc
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment SavedCard on Card {\n    id\n    network\n    networkName\n    last4\n    expiryMonth\n    expiryYear\n    expired\n  }\n"): (typeof documents)["\n  fragment SavedCard on Card {\n    id\n    network\n    networkName\n    last4\n    expiryMonth\n    expiryYear\n    expired\n  }\n"];
+export function graphql(source: "\n  fragment SavedCard on Card {\n    id\n    network\n    networkName\n    last4\n    expiryMonth\n    expiryYear\n    expired\n    expiring\n    name\n    isDefault\n  }\n"): (typeof documents)["\n  fragment SavedCard on Card {\n    id\n    network\n    networkName\n    last4\n    expiryMonth\n    expiryYear\n    expired\n    expiring\n    name\n    isDefault\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -252,6 +266,14 @@ export function graphql(source: "\n  query SavedCards {\n    viewer {\n      acc
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation AddCard($input: AddCardInput!) {\n    addCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n        ... on CardExists {\n          card {\n            ...SavedCard\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation AddCard($input: AddCardInput!) {\n    addCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n        ... on CardExists {\n          card {\n            ...SavedCard\n          }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RenameCard($input: RenameCardInput!) {\n    renameCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation RenameCard($input: RenameCardInput!) {\n    renameCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetDefaultCard($input: SetDefaultCardInput!) {\n    setDefaultCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SetDefaultCard($input: SetDefaultCardInput!) {\n    setDefaultCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -308,6 +330,26 @@ export function graphql(source: "\n  mutation SetPassword($input: SetRecoveredPa
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation CancelRecovery {\n    cancelRecovery {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation CancelRecovery {\n    cancelRecovery {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ChangePassword($input: ChangePaymentPasswordInput!) {\n    changePaymentPassword(input: $input) {\n      changed\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation ChangePassword($input: ChangePaymentPasswordInput!) {\n    changePaymentPassword(input: $input) {\n      changed\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ChangeQuestions($input: ChangeSecurityQuestionsInput!) {\n    changeSecurityQuestions(input: $input) {\n      changed\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation ChangeQuestions($input: ChangeSecurityQuestionsInput!) {\n    changeSecurityQuestions(input: $input) {\n      changed\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query OpenSessions {\n    viewer {\n      account {\n        id\n        sessions {\n          id\n          device\n          current\n          createdAt\n          seenAt\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query OpenSessions {\n    viewer {\n      account {\n        id\n        sessions {\n          id\n          device\n          current\n          createdAt\n          seenAt\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) {\n      revoked\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) {\n      revoked\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeOthers {\n    revokeOtherSessions {\n      revoked\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation RevokeOthers {\n    revokeOtherSessions {\n      revoked\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

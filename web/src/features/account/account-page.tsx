@@ -38,7 +38,10 @@ function Centre({ viewer }: { readonly viewer: Viewer }) {
           </Button>
         </Row>
         <Row title="account.password.title" what={<FormattedMessage id="account.password.what" />}>
-          <Button component={Link} to="/recover" variant="default">
+          <Button component={Link} to="/account/security" variant="default">
+            <FormattedMessage id="account.password.open" />
+          </Button>
+          <Button component={Link} to="/recover" variant="subtle">
             <FormattedMessage id="account.password.forgot" />
           </Button>
         </Row>

@@ -9,7 +9,15 @@ export function expiryOf(card: Pick<SavedCardFragment, "expiryMonth" | "expiryYe
   return `${String(card.expiryMonth).padStart(2, "0")}/${String(card.expiryYear % 100).padStart(2, "0")}`;
 }
 
-export function CardLine({ card, onDelete }: { readonly card: SavedCardFragment; readonly onDelete: () => void }) {
+interface Props {
+  readonly card: SavedCardFragment;
+  readonly onRename: () => void;
+  /** Null when there is nothing to choose from. */
+  readonly onDefault: (() => void) | null;
+  readonly onDelete: () => void;
+}
+
+export function CardLine({ card, onRename, onDefault, onDelete }: Props) {
   const intl = useIntl();
   const name = { network: card.networkName, last4: card.last4 };
   return (
@@ -21,10 +29,21 @@ export function CardLine({ card, onDelete }: { readonly card: SavedCardFragment;
         <Text fw={600}>
           {card.networkName} <span className={classes.digits}>•••• {card.last4}</span>
         </Text>
+        {card.name !== "" && <Text size="sm">{card.name}</Text>}
         <Group gap="xs">
           <Text size="sm" c="dimmed">
             <FormattedMessage id="cards.expires" values={{ expiry: expiryOf(card) }} />
           </Text>
+          {card.isDefault && onDefault !== null && (
+            <Badge variant="light">
+              <FormattedMessage id="cards.default" />
+            </Badge>
+          )}
+          {card.expiring && (
+            <Badge color="yellow" variant="light">
+              <FormattedMessage id="cards.expiring" />
+            </Badge>
+          )}
           {card.expired && (
             <Badge color="red" variant="light">
               <FormattedMessage id="cards.expired" />
@@ -32,9 +51,19 @@ export function CardLine({ card, onDelete }: { readonly card: SavedCardFragment;
           )}
         </Group>
       </div>
-      <Button variant="subtle" color="red" size="compact-md" aria-label={intl.formatMessage({ id: "cards.deleteNamed" }, name)} onClick={onDelete}>
-        <FormattedMessage id="cards.delete" />
-      </Button>
+      <div className={classes.actions}>
+        {!card.isDefault && onDefault !== null && (
+          <Button variant="subtle" size="compact-sm" aria-label={intl.formatMessage({ id: "cards.makeDefaultNamed" }, name)} onClick={onDefault}>
+            <FormattedMessage id="cards.makeDefault" />
+          </Button>
+        )}
+        <Button variant="subtle" size="compact-sm" aria-label={intl.formatMessage({ id: "cards.renameNamed" }, name)} onClick={onRename}>
+          <FormattedMessage id="cards.rename" />
+        </Button>
+        <Button variant="subtle" color="red" size="compact-sm" aria-label={intl.formatMessage({ id: "cards.deleteNamed" }, name)} onClick={onDelete}>
+          <FormattedMessage id="cards.delete" />
+        </Button>
+      </div>
     </li>
   );
 }

@@ -10,6 +10,9 @@ graphql(`
     expiryMonth
     expiryYear
     expired
+    expiring
+    name
+    isDefault
   }
 `);
 
@@ -41,6 +44,32 @@ export const AddCard = graphql(`
             ...SavedCard
           }
         }
+      }
+    }
+  }
+`);
+
+export const RenameCard = graphql(`
+  mutation RenameCard($input: RenameCardInput!) {
+    renameCard(input: $input) {
+      card {
+        ...SavedCard
+      }
+      problem {
+        ...ProblemDetail
+      }
+    }
+  }
+`);
+
+export const SetDefaultCard = graphql(`
+  mutation SetDefaultCard($input: SetDefaultCardInput!) {
+    setDefaultCard(input: $input) {
+      card {
+        ...SavedCard
+      }
+      problem {
+        ...ProblemDetail
       }
     }
   }
