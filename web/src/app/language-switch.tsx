@@ -25,6 +25,7 @@ export function LanguageSwitch() {
   const intl = useIntl();
   const client = useClient();
   const { language, choose } = useLanguage();
+  if (languages.length < 2) return null;
   return (
     <NativeSelect
       size="xs"

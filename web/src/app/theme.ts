@@ -1,5 +1,5 @@
 /** How the wallet looks: calm, with colours that can be read (WCAG 2.2, 1.4.3: 4.5 to 1). */
-import { Alert, Button, createTheme, Modal, type CSSVariablesResolver } from "@mantine/core";
+import { Alert, Badge, Button, createTheme, Modal, type CSSVariablesResolver } from "@mantine/core";
 import classes from "./theme.module.css";
 
 export const theme = createTheme({
@@ -15,6 +15,7 @@ export const theme = createTheme({
     Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true } }),
     // No landmark: the page has a header already.
     ModalHeader: { defaultProps: { role: "presentation" } },
+    Badge: Badge.extend({ classNames: { root: classes.badge ?? "", label: classes.badgeLabel ?? "" } }),
     Button: Button.extend({ classNames: { root: classes.button ?? "", label: classes.label ?? "" } }),
   },
 });

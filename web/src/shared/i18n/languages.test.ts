@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { preferred } from "./languages";
 
+const offered = [{ tag: "en" }, { tag: "el" }, { tag: "ru" }, { tag: "zh" }] as const;
+
 describe("the language", () => {
   it.each([
     ["chosen before", "el", ["ru-RU"], "el"],
@@ -10,8 +12,9 @@ describe("the language", () => {
     ["none there is", null, ["fr", "de"], "en"],
     ["nothing said", null, [], "en"],
     ["kept by an older version", "xx", ["el"], "el"],
+    ["capitals kept by hand", "EL", ["ru"], "ru"],
     ["not one that only begins alike", null, ["ell"], "en"],
   ])("%s", (_, chosen, browser, want) => {
-    expect(preferred(chosen, browser)).toBe(want);
+    expect(preferred(chosen, browser, offered)).toBe(want);
   });
 });

@@ -1,23 +1,30 @@
 /** The languages of the customer's pages, and which of them somebody reads. */
-export const languages = [
+const all = [
   { tag: "en", name: "English" },
   { tag: "el", name: "Ελληνικά" },
   { tag: "ru", name: "Русский" },
   { tag: "zh", name: "中文" },
 ] as const;
 
-export type Language = (typeof languages)[number]["tag"];
+export type Language = (typeof all)[number]["tag"];
+
+/** Where there are words; a language without them is not offered. */
+const written = Object.keys(import.meta.glob("../../messages/*/app.json"));
+
+export const languages = all.filter(({ tag }) => written.includes(`../../messages/${tag}/app.json`));
 
 export function isLanguage(tag: string): tag is Language {
   return languages.some((l) => l.tag === tag);
 }
 
 /** What was chosen here before, else the first language of the browser that there is, else English. */
-export function preferred(chosen: string | null, ofBrowser: readonly string[]): Language {
-  if (chosen !== null && isLanguage(chosen)) return chosen;
+export function preferred(chosen: string | null, ofBrowser: readonly string[], offered: readonly { readonly tag: Language }[] = languages): Language {
+  const find = (tag: string) => offered.find((l) => l.tag === tag)?.tag;
+  const before = chosen === null ? undefined : find(chosen);
+  if (before) return before;
   for (const tag of ofBrowser) {
-    const [language = ""] = tag.toLowerCase().split("-");
-    if (isLanguage(language)) return language;
+    const found = find(tag.toLowerCase().split("-")[0] ?? "");
+    if (found) return found;
   }
   return "en";
 }
