@@ -1,11 +1,14 @@
 package account_test
 
 import (
+	"context"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/walletdesk/walletdesk/account"
 	"github.com/walletdesk/walletdesk/mail/mailtest"
+	"github.com/walletdesk/walletdesk/postgres"
 	"github.com/walletdesk/walletdesk/session"
 )
 
@@ -86,4 +89,26 @@ func TestService_Change_Standing(t *testing.T) {
 	}
 	wantCode(t, d.ChangePassword(t.Context(), anna, in), "ACCOUNT_FROZEN")
 	wantCode(t, d.ChangeQuestions(t.Context(), anna, account.QuestionsChange{Password: right, Answers: questionnaire().Answers}), "ACCOUNT_FROZEN")
+}
+
+func TestService_NewDevice(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	anna, newcomer := d.registered(t, "anna"), d.person(t, "boris")
+	for _, personID := range []string{anna.PersonID, newcomer.PersonID} {
+		err := d.db.InTx(t.Context(), func(ctx context.Context, q postgres.Querier) error {
+			return d.NewDevice(ctx, q, personID, "Firefox on Android")
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	mails := d.mails(t)
+	if len(mails) != 2 { // both of Anna's addresses; Boris has nothing to lose yet
+		t.Fatalf("%v", mailtest.Subjects(mails))
+	}
+	m := mailtest.Find(t, mails, "anna@mail.example", "A sign-in from a new device")
+	if !strings.Contains(m.Text, "Firefox on Android") || m.NotMe() == "" {
+		t.Error(m.Text)
+	}
 }

@@ -30,6 +30,23 @@ func (s *Service) Notify(ctx context.Context, q postgres.Querier, accountID, tem
 	return s.NotifyFlow(ctx, q, accountID, "", template, params)
 }
 
+// NewDevice tells the owner of a registered account that somebody signed in from a
+// device not seen before, for example "Firefox on Android". Others have nothing to
+// lose yet.
+func (s *Service) NewDevice(ctx context.Context, q postgres.Querier, personID, device string) error {
+	row, err := selectByPerson(ctx, q, personID)
+	if err != nil {
+		return fmt.Errorf("notify of new device: %w", err)
+	}
+	if row.RegisteredAt == nil {
+		return nil
+	}
+	return s.Notify(ctx, q, row.ID, mail.NewSession, map[string]string{"device": device})
+}
+
+// Wake tells the outbox that mails wait, after the commit that wrote them.
+func (s *Service) Wake() { s.mail.Wake() }
+
 // NotifyFlow is Notify about a recovery.
 func (s *Service) NotifyFlow(ctx context.Context, q postgres.Querier, accountID, flowID, template string, params map[string]string) error {
 	row, err := s.row(ctx, q, accountID)

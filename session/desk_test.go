@@ -139,7 +139,19 @@ func (d *desk) resolve(t *testing.T, door session.Door, token string) session.Ac
 type accounts struct {
 	db    *postgres.DB
 	clock *shoptest.Clock
+
+	mu      sync.Mutex
+	devices []string // new ones that were told
 }
+
+func (a *accounts) NewDevice(_ context.Context, _ postgres.Querier, _, device string) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.devices = append(a.devices, device)
+	return nil
+}
+
+func (a *accounts) Wake() {}
 
 func (a *accounts) Open(ctx context.Context, personID, email, locale string) error {
 	_, err := a.db.ExecContext(ctx, `

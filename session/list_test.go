@@ -48,3 +48,35 @@ func TestService_List(t *testing.T) {
 		t.Errorf("listed %v, %v", got, err)
 	}
 }
+
+// The owner hears of a kind of browser that was not there before, once.
+func TestService_SignIn_NewDevice(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	firefox := "Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0"
+	newer := "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+	safari := "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1"
+	for _, step := range []struct {
+		why, who, agent string
+		door            session.Door
+		told            int
+	}{
+		{"the first one", "eleni", firefox, session.CustomerDoor, 1},
+		{"the same again", "eleni", firefox, session.CustomerDoor, 1},
+		{"a newer version of it", "eleni", newer, session.CustomerDoor, 1},
+		{"a telephone", "eleni", safari, session.CustomerDoor, 2},
+		{"another person's first one", "ivan", firefox, session.CustomerDoor, 3},
+		{"an operator", "anna", firefox, session.ConsoleDoor, 3},
+	} {
+		_, err := d.visit(t, visit{door: step.door, who: step.who, change: func(in *session.FinishInput) { in.UserAgent = step.agent }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(d.accounts.devices) != step.told {
+			t.Errorf("%s: told of %v", step.why, d.accounts.devices)
+		}
+	}
+	if d.accounts.devices[1] != "Safari on iPhone" {
+		t.Errorf("told of %q", d.accounts.devices[1])
+	}
+}

@@ -211,6 +211,9 @@ func (s *Service) begin(ctx context.Context, in FinishInput, former string, who 
 				return err
 			}
 		}
+		if err := s.noticeDevice(ctx, q, row); err != nil {
+			return err
+		}
 		if err := insertSession(ctx, q, row); err != nil {
 			return err
 		}
@@ -220,6 +223,9 @@ func (s *Service) begin(ctx context.Context, in FinishInput, former string, who 
 		return "", err
 	}
 	s.Announce(ended...)
+	if in.Door == CustomerDoor {
+		s.accounts.Wake()
+	}
 	return token, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/walletdesk/walletdesk/fault"
+	"github.com/walletdesk/walletdesk/postgres"
 	"github.com/walletdesk/walletdesk/secret"
 )
 
@@ -82,6 +83,11 @@ type Accounts interface {
 	Open(ctx context.Context, personID, email, locale string) error
 	// ForPerson tells the account of a person; fault.NotFound when there is none.
 	ForPerson(ctx context.Context, personID string) (accountID string, confirmed, registered bool, locale string, err error)
+	// NewDevice tells the owner of a registered account, in the caller's
+	// transaction, that somebody signed in from a device not seen before. device is
+	// mail.Device's; Wake comes after the commit.
+	NewDevice(ctx context.Context, q postgres.Querier, personID, device string) error
+	Wake()
 }
 
 // Recovery is what sessions ask of the recovery flows.

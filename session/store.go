@@ -252,3 +252,17 @@ func selectOwn(ctx context.Context, q postgres.Querier, door Door, personID stri
 	}
 	return rows, nil
 }
+
+// selectUserAgents lists from what a person's sessions came, ended ones too.
+func selectUserAgents(ctx context.Context, q postgres.Querier, door Door, personID string) ([]string, error) {
+	const text = `
+		SELECT DISTINCT user_agent
+		FROM session
+		WHERE person_id = $1
+		  AND door = $2`
+	var agents []string
+	if err := q.SelectContext(ctx, &agents, text, personID, string(door)); err != nil {
+		return nil, fmt.Errorf("select user agents: %w", err)
+	}
+	return agents, nil
+}
