@@ -256,7 +256,9 @@ func TestFront_ForeignIsAbsent(t *testing.T) {
 	})
 	opened := owner.must(t, "openConversation", "OpenConversationInput", "conversation { id }", object{"topic": "OTHER", "locale": "en"})
 	var seen struct {
-		Viewer struct{ Account struct{ Sessions []struct{ ID string } } }
+		Viewer struct {
+			Account struct{ Sessions []struct{ ID string } }
+		}
 	}
 	owner.ask(t, `{ viewer { account { sessions { id } } } }`, nil, &seen)
 	card, conversation := saved["card"].(object)["id"].(string), opened["conversation"].(object)["id"].(string)
@@ -293,7 +295,9 @@ func TestFront_ForeignIsAbsent(t *testing.T) {
 		t.Errorf("compared %d fields only", compared)
 	}
 	var kept struct {
-		Viewer struct{ Account struct{ Cards []struct{ ID, Name string } } }
+		Viewer struct {
+			Account struct{ Cards []struct{ ID, Name string } }
+		}
 	}
 	owner.ask(t, `{ viewer { account { cards { id name } } } }`, nil, &kept)
 	if len(kept.Viewer.Account.Cards) != 1 || kept.Viewer.Account.Cards[0].Name != "" {
