@@ -23,6 +23,7 @@ import (
 	"github.com/walletdesk/walletdesk/fault"
 	"github.com/walletdesk/walletdesk/marketplace"
 	"github.com/walletdesk/walletdesk/marketplace/shoptest"
+	"github.com/walletdesk/walletdesk/postgres"
 	"github.com/walletdesk/walletdesk/postgres/pgtest"
 	"github.com/walletdesk/walletdesk/secret"
 	"github.com/walletdesk/walletdesk/server"
@@ -197,6 +198,10 @@ func (a *accounts) ForPerson(_ context.Context, personID string) (string, bool, 
 	}
 	return "account-of-" + personID, true, false, "el", nil
 }
+
+func (a *accounts) NewDevice(context.Context, postgres.Querier, string, string) error { return nil }
+
+func (a *accounts) Wake() {}
 
 // flows is one recovery flow whose cookie is flow-token.
 type flows struct {
