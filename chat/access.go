@@ -117,6 +117,12 @@ func (l *Log) Lock(ctx context.Context, q postgres.Querier, conversationID strin
 	return err
 }
 
+// ClosedUntil is those of the conversations that were CLOSED at a time or before, in
+// no order. For what is kept as long as a case and no longer.
+func (l *Log) ClosedUntil(ctx context.Context, q postgres.Querier, conversationIDs []string, until time.Time) ([]string, error) {
+	return selectClosed(ctx, q, conversationIDs, until)
+}
+
 // CustomerRoom finds the conversation of a calling customer and tells its account
 // and the recovery it is about, empty if none. fault.NotFound for anybody
 // else's; fault.Conflict with code ENDED for one that takes nothing any more.

@@ -294,3 +294,18 @@ SELECT COALESCE(max(seq), 0)
 func errChangedHands() error {
 	return fault.New(fault.Conflict, "ENDED", "This conversation has ended or changed hands.")
 }
+
+// selectClosed is those of the conversations that were closed until a time.
+func selectClosed(ctx context.Context, q postgres.Querier, ids []string, closedUntil time.Time) ([]string, error) {
+	const query = `
+SELECT id
+  FROM conversation
+ WHERE id = ANY ($1)
+   AND state = 'CLOSED'
+   AND closed_at <= $2`
+	var closed []string
+	if err := q.SelectContext(ctx, &closed, query, pq.Array(ids), closedUntil); err != nil {
+		return nil, fmt.Errorf("select closed conversations: %w", err)
+	}
+	return closed, nil
+}

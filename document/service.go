@@ -77,6 +77,8 @@ type Rooms interface {
 	FactByClientID(ctx context.Context, q postgres.Querier, conversationID, clientID string) (kind, code string, detail map[string]string, err error)
 	// EvidenceChanged voids a proposal that waits; 0 when none did.
 	EvidenceChanged(ctx context.Context, q postgres.Querier, conversationID string) (int64, error)
+	// ClosedUntil is those of the conversations that were closed at a time or before.
+	ClosedUntil(ctx context.Context, q postgres.Querier, conversationIDs []string, until time.Time) ([]string, error)
 	// Ring tells that the log has come to seq, after the commit.
 	Ring(conversationID string, seq int64)
 }

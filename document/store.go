@@ -2,6 +2,7 @@ package document
 
 import (
 	"context"
+	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -233,6 +234,25 @@ RETURNING` + documentColumns
 		return nil, fmt.Errorf("destroy documents: %w", err)
 	}
 	return rows, nil
+}
+
+// selectKept is up to limit conversations, after one, with a picture that can be
+// opened and came in before a time.
+func selectKept(ctx context.Context, q postgres.Querier, uploadedUntil time.Time, after string, limit int) ([]string, error) {
+	const query = `
+SELECT DISTINCT conversation_id
+  FROM document
+ WHERE state <> 'DESTROYED'
+   AND uploaded_at <= $1
+   AND ($2::uuid IS NULL OR conversation_id > $2::uuid)
+ ORDER BY conversation_id
+ LIMIT $3`
+	from := sql.NullString{String: after, Valid: after != ""}
+	var ids []string
+	if err := q.SelectContext(ctx, &ids, query, uploadedUntil, from, limit); err != nil {
+		return nil, fmt.Errorf("select kept documents: %w", err)
+	}
+	return ids, nil
 }
 
 // selectLiveFiles is those of the names that belong to a document that can still

@@ -164,6 +164,7 @@ func (a *app) tend(h *house) {
 	h.every("throttle", time.Hour, counted(a.tools.throttle.Sweep))
 	h.every("recoveries", 24*time.Hour, counted(d.recovery.Sweep))
 	h.every("documents", 24*time.Hour, counted(d.documents.Sweep))
+	h.every("documents of closed cases", 24*time.Hour, counted(d.documents.Retire))
 }
 
 // counted drops how much was done.
