@@ -31,6 +31,7 @@ import (
 	"github.com/walletdesk/walletdesk/document"
 	"github.com/walletdesk/walletdesk/graph/generated"
 	"github.com/walletdesk/walletdesk/graph/socket"
+	"github.com/walletdesk/walletdesk/payment"
 	"github.com/walletdesk/walletdesk/recovery"
 	"github.com/walletdesk/walletdesk/session"
 	"github.com/walletdesk/walletdesk/throttle"
@@ -41,6 +42,7 @@ import (
 type Config struct {
 	Accounts  *account.Service
 	Cards     *card.Service
+	Payments  *payment.Service
 	Recovery  *recovery.Service
 	Captcha   *captcha.Service
 	Chat      *chat.Service
@@ -123,6 +125,7 @@ type (
 	conversations struct{ *Graph }
 	messages      struct{ *Graph }
 	flows         struct{ *Graph }
+	payments      struct{ *Graph }
 	proposals     struct{ *Graph }
 	sessions      struct{ *Graph }
 )
@@ -155,6 +158,9 @@ func (r resolvers) Session() generated.SessionResolver { return sessions(r) }
 
 // Message implements generated.ResolverRoot.
 func (r resolvers) Message() generated.MessageResolver { return messages(r) }
+
+// Payment implements generated.ResolverRoot.
+func (r resolvers) Payment() generated.PaymentResolver { return payments(r) }
 
 // RecoveryFlow implements generated.ResolverRoot.
 func (r resolvers) RecoveryFlow() generated.RecoveryFlowResolver { return flows(r) }

@@ -37,6 +37,8 @@ const (
 	Customer   Role = "CUSTOMER"   // signed in through the marketplace
 	Operator   Role = "OPERATOR"   // signed in through the workforce provider
 	Supervisor Role = "SUPERVISOR" // an operator who also gives the second approval
+	// Marketplace is a marketplace's own program, by client credentials.
+	Marketplace Role = "MARKETPLACE"
 )
 
 // Stage is how far a customer's account has come, the words of the schema's enum Stage.
@@ -76,6 +78,7 @@ type Actor struct {
 	StaffID   string // equals PersonID for staff, empty for everybody else
 	StaffName string // display name for colleagues; customers are shown the given name only
 	FlowID    string // the recovery flow this browser holds; a customer may hold one too
+	ClientID  string // a Marketplace's name, empty for everybody else
 	Locale    string // BCP 47, "en" when nothing is known
 
 	AuthTime  time.Time // when the provider last saw the person prove itself

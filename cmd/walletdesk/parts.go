@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/walletdesk/walletdesk/account"
@@ -24,6 +25,7 @@ import (
 	"github.com/walletdesk/walletdesk/job"
 	"github.com/walletdesk/walletdesk/mail"
 	"github.com/walletdesk/walletdesk/pan"
+	"github.com/walletdesk/walletdesk/payment"
 	"github.com/walletdesk/walletdesk/postgres"
 	"github.com/walletdesk/walletdesk/recovery"
 	"github.com/walletdesk/walletdesk/secret"
@@ -99,6 +101,7 @@ type domains struct {
 	captcha       *captcha.Service
 	accounts      *account.Service
 	cards         *card.Service
+	payments      *payment.Service
 	recovery      *recovery.Service
 	sessions      *session.Service
 	conversations *chat.Service
@@ -132,6 +135,14 @@ func wire(cfg config, t *tools, o outside) (*domains, error) {
 	d.cards = card.New(card.Deps{
 		DB: t.db, Keys: t.keys, Throttle: t.throttle, Audit: t.audit, Accounts: d.accounts, Wake: d.outbox.Wake,
 		Clock: t.clock, Random: rand.Reader, TestNumbers: cfg.Dev,
+	})
+	currencies, err := payment.ParseCurrencies(strings.Join(payment.DefaultCurrencies(), ","))
+	if err != nil {
+		return nil, fmt.Errorf("currencies: %w", err)
+	}
+	d.payments = payment.New(payment.Deps{
+		DB: t.db, Keys: t.keys, Throttle: t.throttle, Audit: t.audit, Accounts: d.accounts, Jobs: d.jobs,
+		Clock: t.clock, Random: rand.Reader, Log: t.log, PublicURL: cfg.PublicURL, Currencies: currencies,
 	})
 	ends := &endings{}
 	d.recovery = recovery.New(recovery.Deps{

@@ -116,7 +116,7 @@ func open(ctx context.Context, cfg config, log *slog.Logger, h *house) (*app, er
 func (a *app) doors(cfg config, log *slog.Logger, side *side) error {
 	d := a.domains
 	a.graph = graph.New(graph.Config{
-		Accounts: d.accounts, Cards: d.cards, Recovery: d.recovery, Captcha: d.captcha, Chat: d.conversations,
+		Accounts: d.accounts, Cards: d.cards, Payments: d.payments, Recovery: d.recovery, Captcha: d.captcha, Chat: d.conversations,
 		Documents: d.documents, Sessions: d.sessions, Throttle: a.tools.throttle,
 		PublicURL: cfg.PublicURL, Introspection: cfg.Introspection || cfg.Dev, MaxUpload: maxUpload, Clock: a.tools.clock, Log: log,
 	})

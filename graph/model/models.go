@@ -12,6 +12,7 @@ import (
 	"github.com/walletdesk/walletdesk/document"
 	"github.com/walletdesk/walletdesk/document/picture"
 	"github.com/walletdesk/walletdesk/fault"
+	"github.com/walletdesk/walletdesk/payment"
 	"github.com/walletdesk/walletdesk/recovery"
 	"github.com/walletdesk/walletdesk/session"
 )
@@ -32,6 +33,12 @@ type AddCardPayload struct {
 type AnswerSecurityQuestionsInput struct {
 	// The answers.
 	Answers []string `json:"answers"`
+}
+
+// Which payment to take back.
+type CancelPaymentInput struct {
+	// Its id.
+	ID string `json:"id"`
 }
 
 // A picture with letters to be typed.
@@ -70,6 +77,12 @@ type CardPayload struct {
 	Card *card.Card `json:"card,omitempty"`
 	// Why it is as before.
 	Problem Problem `json:"problem,omitempty"`
+}
+
+// Which payment.
+type ChangePaymentMethodInput struct {
+	// The secret of the payment's link.
+	Token string `json:"token"`
 }
 
 // What became of it.
@@ -180,6 +193,30 @@ type Operator struct {
 	AuthenticatedAt time.Time `json:"authenticatedAt"`
 	// When the session ends if nothing is done; any request moves it.
 	SessionExpiresAt time.Time `json:"sessionExpiresAt"`
+}
+
+// A page of events.
+type PaymentEventConnection struct {
+	// The events with their cursors.
+	Edges []*PaymentEventEdge `json:"edges"`
+	// Where the page stands.
+	PageInfo *chat.PageInfo `json:"pageInfo"`
+}
+
+// An event in a page.
+type PaymentEventEdge struct {
+	// Where to go on after it.
+	Cursor string `json:"cursor"`
+	// The event.
+	Node *payment.Event `json:"node"`
+}
+
+// The payment after the step.
+type PaymentPayload struct {
+	// The payment. A declined card is no problem of the request: look at its state and declineCode.
+	Payment *payment.Payment `json:"payment,omitempty"`
+	// Why the step was not taken, for example DIGEST_MISMATCH, HELD, WRONG_PASSWORD, PAYMENT_EXPIRED or PAYMENT_IN_PROGRESS.
+	Problem Problem `json:"problem,omitempty"`
 }
 
 // The recovery after the step.

@@ -2,9 +2,11 @@
 package scalar
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -46,6 +48,39 @@ func UnmarshalDate(v any) (time.Time, error) {
 		return time.Time{}, wrong("a Date is a text like 1990-12-31")
 	}
 	return t, nil
+}
+
+// MarshalMinorUnits writes a whole number as decimal text.
+func MarshalMinorUnits(n int64) graphql.Marshaler {
+	return quoted(strconv.FormatInt(n, 10))
+}
+
+// UnmarshalMinorUnits reads decimal text or a whole number that no reader rounded;
+// it has at most 18 digits, a minus sign and nothing else.
+func UnmarshalMinorUnits(v any) (int64, error) {
+	const message = "MinorUnits are a whole number as text, like \"1999\""
+	var text string
+	switch given := v.(type) {
+	case string:
+		text = given
+	case json.Number:
+		text = given.String()
+	case int64:
+		text = strconv.FormatInt(given, 10)
+	case int:
+		text = strconv.Itoa(given)
+	default:
+		return 0, wrong(message)
+	}
+	digits := strings.TrimPrefix(text, "-")
+	if len(digits) == 0 || len(digits) > 18 || strings.Trim(digits, "0123456789") != "" {
+		return 0, wrong(message)
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return 0, wrong(message)
+	}
+	return n, nil
 }
 
 // MarshalUpload implements the Upload scalar; a file never goes out.

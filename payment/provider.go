@@ -1,0 +1,65 @@
+package payment
+
+import (
+	"context"
+	"time"
+
+	"github.com/walletdesk/walletdesk/pan"
+)
+
+// CardNumber is a card for one charge: in memory for the call alone.
+type CardNumber struct {
+	Number      pan.PAN
+	ExpiryMonth int // 1 to 12
+	ExpiryYear  int // four digits
+	CVC         string
+}
+
+// Charge is what a provider is asked to take.
+type Charge struct {
+	// AttemptID is the idempotency key: asked twice with the same, a provider
+	// takes the money once.
+	AttemptID string
+	PaymentID string
+	Amount    Money
+	Payee     string
+	Order     string
+	// Card is there for the two ways that use one.
+	Card CardNumber
+	// Until is when the payer's time is up, for e-wallets and cash.
+	Until time.Time
+}
+
+// Status is how a charge stands at its provider.
+type Status string
+
+// The statuses of a charge.
+const (
+	Approved Status = "APPROVED" // the money is ours
+	Declined Status = "DECLINED" // it is not, and won't be; Outcome.Decline says why
+	Pending  Status = "PENDING"  // the payer has something to do, or the provider has
+	Unknown  Status = "UNKNOWN"  // the provider never saw it, and takes it no more
+)
+
+// Outcome is a provider's answer.
+type Outcome struct {
+	Status  Status
+	Decline string // code, see the contract's Payment.declineCode
+	// RedirectURL is where an e-wallet wants the browser to go.
+	RedirectURL string
+	// Code is what a cash point wants to be told, eight characters.
+	Code string
+	// Until is when that ends; zero for the charge's own end.
+	Until time.Time
+}
+
+// Provider carries a way to pay out. Both calls may be repeated; they have a
+// deadline in their context.
+type Provider interface {
+	// Begin asks for a charge. An error means that its fate is not known.
+	Begin(ctx context.Context, c Charge) (Outcome, error)
+	// Ask tells how a charge stands. It is asked when an answer never came. With
+	// final the provider closes a charge that is still Pending and says Unknown,
+	// unless it has been taken meanwhile.
+	Ask(ctx context.Context, attemptID string, final bool) (Outcome, error)
+}
