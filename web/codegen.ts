@@ -12,7 +12,7 @@ const config: CodegenConfig = {
         useTypeImports: true,
         enumsAsTypes: true,
         strictScalars: true,
-        scalars: { Time: "string", Date: "string", Upload: "File" },
+        scalars: { Time: "string", Date: "string", Upload: "File", MinorUnits: "string" },
       },
     },
   },

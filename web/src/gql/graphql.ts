@@ -335,6 +335,8 @@ export type RevokeSessionInput = {
 export type Role =
   /** Signed in through the marketplace. */
   | 'CUSTOMER'
+  /** The marketplace's own program, with a token it got for its client credentials. */
+  | 'MARKETPLACE'
   /** A support worker, signed in through the workforce provider. */
   | 'OPERATOR'
   /** Holds the cookie of a recovery whose mail link was confirmed; not necessarily signed in. */
