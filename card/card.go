@@ -5,7 +5,9 @@
 //   - A full number is in memory between the request and the cipher and nowhere
 //     else. Of it stay plain: network, first 4, last 4. The number is sealed with
 //     a key of its own, bound to this row and account; deleting the row destroys it.
-//   - The CVC is looked at and never written.
+//   - The CVC goes to the issuer once and is written nowhere.
+//   - The issuer is asked outside of any transaction, and nothing is saved without
+//     its yes: no answer is a no that says "try again".
 //   - One account has a number once: found by a keyed hash, enforced by the
 //     constraint card_account_id_fingerprint_key.
 //   - Adding a card needs the payment password; a held or frozen account adds none.
@@ -13,7 +15,9 @@ package card
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"log/slog"
 	"time"
 
 	"github.com/walletdesk/walletdesk/audit"
@@ -31,7 +35,13 @@ const (
 	MatchAge = 7 * 24 * time.Hour
 )
 
-var addLimit = throttle.Limit{Name: "card.add", Max: 5, Window: time.Hour}
+// addLimit counts cards that were added; tryLimit counts forms that were sent, for
+// each may ask the issuer: more than a person with a stack of cards needs, and too
+// few to try out stolen numbers.
+var (
+	addLimit = throttle.Limit{Name: "card.add", Max: 5, Window: time.Hour}
+	tryLimit = throttle.Limit{Name: "card.try", Max: 15, Window: time.Hour}
+)
 
 // Card is a saved card, as its owner sees it.
 type Card struct {
@@ -65,6 +75,12 @@ type AddInput struct {
 	Password    string
 }
 
+// Format hides what was typed, whatever the verb.
+func (in AddInput) Format(s fmt.State, _ rune) { _, _ = s.Write([]byte("card.AddInput")) }
+
+// MarshalText hides it from JSON and the log.
+func (in AddInput) MarshalText() ([]byte, error) { return []byte("card.AddInput"), nil }
+
 // Accounts is what cards need of the customers.
 type Accounts interface {
 	// VerifyPassword checks the payment password, tries counted.
@@ -75,17 +91,21 @@ type Accounts interface {
 	Notify(ctx context.Context, q postgres.Querier, accountID, template string, params map[string]string) error
 }
 
-// Deps is what a Service is made of; every field is needed.
+// Deps is what a Service is made of; every field without an "or" is needed.
 type Deps struct {
 	DB       *postgres.DB
 	Keys     *secret.Keys
 	Throttle *throttle.Throttle
 	Audit    *audit.Log
 	Accounts Accounts
+	Issuer   Issuer
+	Logger   *slog.Logger
 	// Wake tells the outbox that a mail waits, after the commit.
 	Wake   func()
 	Clock  func() time.Time
 	Random io.Reader
+	// IssuerTimeout is how long the issuer may take, or 10 s.
+	IssuerTimeout time.Duration
 	// TestNumbers takes the public test numbers: under --dev alone.
 	TestNumbers bool
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/walletdesk/walletdesk/account/password"
 	"github.com/walletdesk/walletdesk/audit"
 	"github.com/walletdesk/walletdesk/card"
+	"github.com/walletdesk/walletdesk/card/issuer"
 	"github.com/walletdesk/walletdesk/fault"
 	"github.com/walletdesk/walletdesk/mail"
 	"github.com/walletdesk/walletdesk/mail/mailtest"
@@ -73,7 +74,7 @@ func newDesk(t *testing.T) *desk {
 		Rules: rules, Clock: d.clock.now, Random: rand.Reader, Logger: quiet,
 	})
 	d.Service = card.New(card.Deps{
-		DB: d.db, Keys: keys, Throttle: attempts, Audit: d.audit, Accounts: d.accounts,
+		DB: d.db, Keys: keys, Throttle: attempts, Audit: d.audit, Accounts: d.accounts, Issuer: issuer.Demo{}, Logger: quiet,
 		Wake: d.outbox.Wake, Clock: d.clock.now, Random: rand.Reader,
 	})
 	return d

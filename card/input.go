@@ -14,6 +14,22 @@ const farExpiry = 20
 
 // parse reads what was typed and gathers all that is wrong with it.
 func (s *Service) parse(in AddInput) (pan.PAN, error) {
+	number, wrong, err := s.read(Typed{Number: in.Number, ExpiryMonth: in.ExpiryMonth, ExpiryYear: in.ExpiryYear, CVC: in.CVC})
+	if err != nil {
+		return pan.PAN{}, err
+	}
+	if in.Password == "" {
+		wrong = append(wrong, fault.FieldError{Field: "password", Code: "EMPTY", Message: "Type your payment password."})
+	}
+	if len(wrong) > 0 {
+		number.Clear()
+		return pan.PAN{}, fault.Fields(wrong[0], wrong[1:]...)
+	}
+	return number, nil
+}
+
+// read reads a typed card and gathers all that is wrong with it.
+func (s *Service) read(in Typed) (pan.PAN, []fault.FieldError, error) {
 	var wrong []fault.FieldError
 	number, err := pan.Parse(in.Number)
 	if err == nil && pan.IsTestNumber(number) && !s.TestNumbers {
@@ -22,19 +38,13 @@ func (s *Service) parse(in AddInput) (pan.PAN, error) {
 	if err != nil {
 		f, ok := fault.As(err)
 		if !ok {
-			return pan.PAN{}, err
+			return pan.PAN{}, nil, err
 		}
 		wrong = append(wrong, f.Fields...)
 	}
 	wrong = append(wrong, checkExpiry(in.ExpiryMonth, in.ExpiryYear, s.Clock())...)
 	wrong = append(wrong, checkCVC(in.CVC, number.Network())...)
-	if in.Password == "" {
-		wrong = append(wrong, fault.FieldError{Field: "password", Code: "EMPTY", Message: "Type your payment password."})
-	}
-	if len(wrong) > 0 {
-		return pan.PAN{}, fault.Fields(wrong[0], wrong[1:]...)
-	}
-	return number, nil
+	return number, wrong, nil
 }
 
 func checkExpiry(month, year int, now time.Time) []fault.FieldError {

@@ -20,20 +20,22 @@ const (
 	macPurpose  = "card.fingerprint"
 )
 
-// Add saves a card of the calling customer.
+// Add saves a card of the calling customer, once its issuer has said yes.
 //
-// fault.Invalid tells of every field at once; fault.Conflict CARD_EXISTS with
-// the saved card as Ref, TOO_MANY_CARDS, HELD; fault.Forbidden ACCOUNT_FROZEN;
-// fault.Throttled after 5 in an hour; the failures of the payment password.
+// fault.Invalid tells of every field at once, and of what the issuer found wrong;
+// fault.Conflict CARD_EXISTS with the saved card as Ref, TOO_MANY_CARDS, HELD;
+// fault.Forbidden ACCOUNT_FROZEN; fault.Throttled after 5 in an hour;
+// fault.Unavailable ISSUER_UNAVAILABLE; the failures of the payment password.
 func (s *Service) Add(ctx context.Context, actor session.Actor, in AddInput) (*Card, error) {
 	number, err := s.parse(in)
 	if err != nil {
 		return nil, err
 	}
+	defer number.Clear()
 	if err := s.Accounts.MayPay(ctx, s.DB, actor.AccountID); err != nil {
 		return nil, err
 	}
-	if err := s.Throttle.Take(ctx, "account:"+actor.AccountID, addLimit); err != nil {
+	if err := s.Throttle.Take(ctx, "account:"+actor.AccountID, tryLimit); err != nil {
 		return nil, err
 	}
 	if err := s.Accounts.VerifyPassword(ctx, actor.AccountID, in.Password); err != nil {
@@ -42,6 +44,19 @@ func (s *Service) Add(ctx context.Context, actor session.Actor, in AddInput) (*C
 	row, err := s.seal(actor.AccountID, number, in)
 	if err != nil {
 		return nil, fmt.Errorf("add card: %w", err)
+	}
+	// The issuer hears of no card that could not be saved anyway.
+	if _, err := s.room(ctx, s.DB, row); err != nil {
+		return nil, err
+	}
+	if err := s.Throttle.Peek(ctx, "account:"+actor.AccountID, addLimit); err != nil {
+		return nil, err
+	}
+	if err := s.verify(ctx, number, in); err != nil {
+		return nil, err
+	}
+	if err := s.Throttle.Take(ctx, "account:"+actor.AccountID, addLimit); err != nil {
+		return nil, err
 	}
 	if err := s.DB.InTx(ctx, func(ctx context.Context, q postgres.Querier) error { return s.insert(ctx, q, row) }); err != nil {
 		return nil, err
@@ -84,23 +99,33 @@ func (s *Service) insert(ctx context.Context, q postgres.Querier, row cardRow) e
 	if err := s.Accounts.MayPay(ctx, q, row.AccountID); err != nil {
 		return err
 	}
-	cards, err := selectCards(ctx, q, row.AccountID)
+	have, err := s.room(ctx, q, row)
 	if err != nil {
-		return fmt.Errorf("add card: %w", err)
+		return err
 	}
-	for _, c := range cards {
-		if string(c.Fingerprint) == string(row.Fingerprint) {
-			return fault.New(fault.Conflict, "CARD_EXISTS", "This card is saved already.").WithRef(c.ID)
-		}
-	}
-	if len(cards) >= MaxCards {
-		return fault.New(fault.Conflict, "TOO_MANY_CARDS", fmt.Sprintf("An account can have %d cards. Delete one first.", MaxCards))
-	}
-	row.IsDefault = len(cards) == 0
+	row.IsDefault = have == 0
 	if err := insertCard(ctx, q, row); err != nil {
 		return fmt.Errorf("add card: %w", err)
 	}
 	return s.tell(ctx, q, row, "card.added", mail.CardAdded)
+}
+
+// room tells how many cards the account has, and fails when this one is among them
+// or has no place.
+func (s *Service) room(ctx context.Context, q postgres.Querier, row cardRow) (int, error) {
+	cards, err := selectCards(ctx, q, row.AccountID)
+	if err != nil {
+		return 0, fmt.Errorf("add card: %w", err)
+	}
+	for _, c := range cards {
+		if string(c.Fingerprint) == string(row.Fingerprint) {
+			return 0, fault.New(fault.Conflict, "CARD_EXISTS", "This card is saved already.").WithRef(c.ID)
+		}
+	}
+	if len(cards) >= MaxCards {
+		return 0, fault.New(fault.Conflict, "TOO_MANY_CARDS", fmt.Sprintf("An account can have %d cards. Delete one first.", MaxCards))
+	}
+	return len(cards), nil
 }
 
 // tell writes the record and the notices, in the transaction of the change.

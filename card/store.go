@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/walletdesk/walletdesk/postgres"
+	"github.com/walletdesk/walletdesk/secret"
 )
 
 type cardRow struct {
@@ -22,6 +23,11 @@ type cardRow struct {
 	Name        string    `db:"name"`
 	IsDefault   bool      `db:"is_default"`
 	CreatedAt   time.Time `db:"created_at"`
+}
+
+// envelope is the row's sealed number.
+func (r cardRow) envelope() secret.Envelope {
+	return secret.Envelope{WrappedKey: r.WrappedKey, Ciphertext: r.Ciphertext, KeyVersion: r.KeyVersion}
 }
 
 func (r cardRow) card(now time.Time) *Card {
@@ -59,6 +65,18 @@ func selectCard(ctx context.Context, q postgres.Querier, accountID, id string) (
 	const query = `
 		SELECT id, account_id, fingerprint, network, first4, last4, expiry_month, expiry_year, key_version, name, is_default,
 			created_at
+		FROM card
+		WHERE account_id = $1 AND id = $2`
+	var row cardRow
+	err := q.GetContext(ctx, &row, query, accountID, id)
+	return row, err
+}
+
+// selectSealed is selectCard with the sealed number: for the one moment it pays.
+func selectSealed(ctx context.Context, q postgres.Querier, accountID, id string) (cardRow, error) {
+	const query = `
+		SELECT id, account_id, network, first4, last4, expiry_month, expiry_year, wrapped_key, ciphertext, key_version, name,
+			is_default, created_at
 		FROM card
 		WHERE account_id = $1 AND id = $2`
 	var row cardRow

@@ -54,10 +54,29 @@ func Parse(input string) (PAN, error) {
 	if err != nil {
 		return PAN{}, err
 	}
-	n := len(digits)
-	if n == 0 {
+	if len(digits) == 0 {
 		return PAN{}, refuse("EMPTY", "Please enter the card number.")
 	}
+	return check(digits)
+}
+
+// FromDigits is the number whose Digits these are, 12 to 19 in ASCII. It keeps a
+// copy. Failures as of Parse.
+func FromDigits(digits []byte) (PAN, error) {
+	for _, d := range digits {
+		if d < '0' || d > '9' {
+			return PAN{}, refuse("NOT_A_NUMBER", "A card number consists of digits.")
+		}
+	}
+	if len(digits) == 0 {
+		return PAN{}, refuse("EMPTY", "Please enter the card number.")
+	}
+	return check(bytes.Clone(digits))
+}
+
+// check makes a PAN of digits, which it keeps.
+func check(digits []byte) (PAN, error) {
+	n := len(digits)
 	if n >= minDigits && bytes.Count(digits, digits[:1]) == n {
 		return PAN{}, refuse("ALL_EQUAL", "A card number does not consist of one digit only.")
 	}
@@ -103,15 +122,28 @@ func refuse(code, message string) error { return fault.Field("number", code, mes
 // Digits returns a copy of the number in ASCII: the only way to it. The caller
 // seals or hashes it and clears it.
 func (p PAN) Digits() []byte {
-	if p.n == nil {
+	if p.empty() {
 		return nil
 	}
 	return bytes.Clone(p.n.digits)
 }
 
+// Clear overwrites the digits, in all copies of p: it is no number from then on.
+// Nobody else may be reading p at the same moment.
+func (p PAN) Clear() {
+	if p.n == nil {
+		return
+	}
+	clear(p.n.digits)
+	*p.n = number{}
+}
+
+// empty: the zero PAN, or one that was cleared.
+func (p PAN) empty() bool { return p.n == nil || len(p.n.digits) == 0 }
+
 // First4 is the first 4 digits.
 func (p PAN) First4() string {
-	if p.n == nil {
+	if p.empty() {
 		return ""
 	}
 	return string(p.n.digits[:shown])
@@ -119,7 +151,7 @@ func (p PAN) First4() string {
 
 // Last4 is the last 4 digits.
 func (p PAN) Last4() string {
-	if p.n == nil {
+	if p.empty() {
 		return ""
 	}
 	return string(p.n.digits[len(p.n.digits)-shown:])
@@ -152,12 +184,12 @@ func (p PAN) Cobadges() []Cobadge {
 
 // LuhnOK reports whether the check digit fits. It always does but for networks
 // that issue numbers without one (UnionPay): there it is worth a question.
-func (p PAN) LuhnOK() bool { return p.n != nil && luhn(p.n.digits) }
+func (p PAN) LuhnOK() bool { return !p.empty() && luhn(p.n.digits) }
 
 // String is the number with all but its ends hidden: "4242 •••• •••• 4242",
 // whatever its length.
 func (p PAN) String() string {
-	if p.n == nil {
+	if p.empty() {
 		return ""
 	}
 	return Truncated(p.First4(), p.Last4())

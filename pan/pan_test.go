@@ -281,3 +281,42 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// What was cleared is no number any more, in no copy of it.
+func TestPAN_Clear(t *testing.T) {
+	t.Parallel()
+	n, err := Parse("4539 1488 0343 6467")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, digits := n, n.Digits()
+	n.Clear()
+	for _, p := range []PAN{n, other} {
+		if p.Digits() != nil || p.String() != "" || p.First4() != "" || p.Last4() != "" || p.Len() != 0 ||
+			p.LuhnOK() || p.Network().Code != "" || p.Cobadges() != nil || IsTestNumber(p) {
+			t.Errorf("left of it: %+v", p)
+		}
+	}
+	if string(digits) != "4539148803436467" {
+		t.Error("the copy that was given away is its taker's to clear")
+	}
+	(PAN{}).Clear()
+}
+
+func TestFromDigits(t *testing.T) {
+	t.Parallel()
+	digits := []byte("4539148803436467")
+	n, err := FromDigits(digits)
+	if err != nil || n.Network().Code != "visa" || !bytes.Equal(n.Digits(), digits) {
+		t.Fatalf("%v, %v", n, err)
+	}
+	clear(digits)
+	if n.Last4() != "6467" {
+		t.Error("it does not stand on its own")
+	}
+	for _, bad := range []string{"", "4539 1488 0343 6467", "4539148803436468", "４５３９", "45391488034364670000"} {
+		if got, err := FromDigits([]byte(bad)); err == nil {
+			t.Errorf("%q gave %v", bad, got)
+		}
+	}
+}

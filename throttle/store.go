@@ -24,6 +24,20 @@ func lockTaken(ctx context.Context, q postgres.Querier, key []byte, limit string
 	return taken, err
 }
 
+// selectTaken is lockTaken without the lock; a row that is not there has none.
+func selectTaken(ctx context.Context, q postgres.Querier, key []byte, limit string) ([]int64, error) {
+	const query = `
+		SELECT taken
+		FROM throttle
+		WHERE key_hash = $1 AND limit_name = $2`
+	var taken pq.Int64Array
+	err := q.GetContext(ctx, &taken, query, key, limit)
+	if postgres.NoRows(err) {
+		return nil, nil
+	}
+	return taken, err
+}
+
 func updateTaken(ctx context.Context, q postgres.Querier, key []byte, limit string, taken []int64, expires time.Time) error {
 	const query = `
 		UPDATE throttle

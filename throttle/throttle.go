@@ -70,6 +70,25 @@ func (t *Throttle) Take(ctx context.Context, key string, limits ...Limit) error 
 	return fmt.Errorf("throttle %s: %w", names(limits), err)
 }
 
+// Peek fails as Take would and counts nothing: for work that is better not begun
+// when it could not be finished. Only Take holds a limit.
+func (t *Throttle) Peek(ctx context.Context, key string, limit Limit) error {
+	taken, err := selectTaken(ctx, t.db, hash(key), limit.Name)
+	if err != nil {
+		return fmt.Errorf("throttle %s: %w", limit.Name, err)
+	}
+	counting := within(taken, t.clock().Add(-limit.Window))
+	if n := len(counting); n >= limit.Max {
+		return tooOften(time.UnixMicro(counting[n-limit.Max]).Add(limit.Window).UTC())
+	}
+	return nil
+}
+
+func tooOften(retry time.Time) error {
+	return fault.New(fault.Throttled, "THROTTLED",
+		"That was too often in a short time. Please try again later.").WithRetry(retry)
+}
+
 // take locks the key's rows, one after the other in the order of their names, so
 // that parallel takes queue up and never block each other crosswise.
 func (t *Throttle) take(ctx context.Context, q postgres.Querier, key []byte, limits []Limit) error {
@@ -95,8 +114,7 @@ func (t *Throttle) take(ctx context.Context, q postgres.Querier, key []byte, lim
 		}
 	}
 	if !retry.IsZero() {
-		return fault.New(fault.Throttled, "THROTTLED",
-			"That was too often in a short time. Please try again later.").WithRetry(retry)
+		return tooOften(retry)
 	}
 	for i, l := range limits {
 		taken := append(kept[i], now.UnixMicro())

@@ -221,3 +221,33 @@ func TestThrottle_Take_refusesNonsense(t *testing.T) {
 		}
 	}
 }
+
+// Peek says what Take would say, and takes nothing.
+func TestThrottle_Peek(t *testing.T) {
+	t.Parallel()
+	limit := Limit{Name: "hour", Max: 2, Window: time.Hour}
+	th, w, _ := newThrottle(t)
+	for range 2 {
+		for range 3 {
+			if err := th.Peek(t.Context(), "a", limit); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := th.Take(t.Context(), "a", limit); err != nil {
+			t.Fatal(err)
+		}
+		w.set(w.read().Add(time.Minute))
+	}
+	err := th.Peek(t.Context(), "a", limit)
+	f, ok := fault.As(err)
+	if !ok || f.Code != "THROTTLED" || !f.RetryAt.Equal(at(time.Hour)) {
+		t.Errorf("got %v", err)
+	}
+	if err := th.Peek(t.Context(), "b", limit); err != nil {
+		t.Errorf("another's: %v", err)
+	}
+	w.set(at(time.Hour))
+	if err := th.Peek(t.Context(), "a", limit); err != nil {
+		t.Errorf("after the window: %v", err)
+	}
+}

@@ -86,6 +86,14 @@ func checkSender(s string) error {
 	return nil
 }
 
+// checkLong wants a key that is no password.
+func checkLong(s string) error {
+	if s != "" && len(s) < 32 {
+		return errors.New("is too short; a key has at least 32 characters")
+	}
+	return nil
+}
+
 func checkLogFormat(s string) error {
 	if !slices.Contains([]string{"", "text", "json"}, s) {
 		return fmt.Errorf("is %q; say text or json", s)

@@ -35,12 +35,16 @@ type config struct {
 	SMTPPort               int
 	SMTPUser, SMTPPassword string
 	Customers, Workforce   providerConfig
+	Issuer                 issuerConfig
 	RolesClaim             string
 	Operator, Supervisor   string
 }
 
 // providerConfig names an OpenID provider.
 type providerConfig struct{ Issuer, ClientID, ClientSecret string }
+
+// issuerConfig names who answers for the cards.
+type issuerConfig struct{ URL, KeyID, Key string }
 
 const envPrefix = "WALLETDESK_"
 
@@ -143,6 +147,7 @@ func (c *config) completeDev() []error {
 		{c.Customers != (providerConfig{}), "CUSTOMER_ISSUER and its client", "has a provider of its own"},
 		{c.Workforce != (providerConfig{}), "WORKFORCE_ISSUER and its client", "has a provider of its own"},
 		{c.SMTPHost != "" || c.SMTPUser != "" || c.SMTPPassword != "", "SMTP_HOST and its user", "keeps all mails in /dev/mail"},
+		{c.Issuer != (issuerConfig{}), "CARD_ISSUER_URL and its key", "answers for the cards itself"},
 	} {
 		if s.set {
 			wrong = append(wrong, fmt.Errorf("%s%s are not for --dev, which %s", envPrefix, s.name, s.why))
@@ -159,6 +164,9 @@ func (c *config) completeProduction() []error {
 		{c.PublicURL, "PUBLIC_URL", "the address people use, for example https://wallet.shop.example"},
 		{c.MailFrom, "MAIL_FROM", "the sender of mails, for example Wallet <wallet@shop.example>"},
 		{c.SMTPHost, "SMTP_HOST", "the mail server"},
+		{c.Issuer.URL, "CARD_ISSUER_URL", "who is asked whether a card is good"},
+		{c.Issuer.KeyID, "CARD_ISSUER_KEY_ID", "the name of our key there"},
+		{c.Issuer.Key, "CARD_ISSUER_KEY", "the key that signs what we ask there"},
 		{c.Customers.Issuer, "CUSTOMER_ISSUER", "the marketplace's OpenID provider"},
 		{c.Customers.ClientID, "CUSTOMER_CLIENT_ID", "our name there"},
 		{c.Customers.ClientSecret, "CUSTOMER_CLIENT_SECRET", "our secret there"},
@@ -172,6 +180,7 @@ func (c *config) completeProduction() []error {
 	}
 	for _, s := range []struct{ value, name, why string }{
 		{c.PublicURL, "PUBLIC_URL", "cookies and cards go over it"},
+		{c.Issuer.URL, "CARD_ISSUER_URL", "cards go over it"},
 		{c.Customers.Issuer, "CUSTOMER_ISSUER", "who says who somebody is has to prove who it is"},
 		{c.Workforce.Issuer, "WORKFORCE_ISSUER", "who says who somebody is has to prove who it is"},
 	} {

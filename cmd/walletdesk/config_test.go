@@ -16,10 +16,13 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files") //nolint:gochecknoglobals // a flag of the test binary
 
+const issuerKey = "hush-hush-hush-hush-hush-hush-hush"
+
 // production is the least that has to be told without --dev.
 func production(changes ...string) []string {
 	return append([]string{
 		"WALLETDESK_PUBLIC_URL=https://wallet.shop.example", "WALLETDESK_MAIL_FROM=Wallet <wallet@shop.example>", "WALLETDESK_SMTP_HOST=smtp.shop.example",
+		"WALLETDESK_CARD_ISSUER_URL=https://processor.example/cards", "WALLETDESK_CARD_ISSUER_KEY_ID=wallet", "WALLETDESK_CARD_ISSUER_KEY=" + issuerKey,
 		"WALLETDESK_CUSTOMER_ISSUER=https://id.shop.example", "WALLETDESK_CUSTOMER_CLIENT_ID=wallet", "WALLETDESK_CUSTOMER_CLIENT_SECRET=hush",
 		"WALLETDESK_WORKFORCE_ISSUER=https://staff.shop.example", "WALLETDESK_WORKFORCE_CLIENT_ID=wallet", "WALLETDESK_WORKFORCE_CLIENT_SECRET=hush",
 	}, changes...)
@@ -42,6 +45,9 @@ func TestReadConfig_Refuses(t *testing.T) {
 		{"https beyond this machine", nil, production("WALLETDESK_PUBLIC_URL=http://shop.example"), []string{"WALLETDESK_PUBLIC_URL has to begin with https://"}},
 		{"an issuer in the clear", nil, production("WALLETDESK_CUSTOMER_ISSUER=http://id.shop.example", "WALLETDESK_WORKFORCE_ISSUER=http://staff.shop.example"),
 			[]string{"WALLETDESK_CUSTOMER_ISSUER has to begin", "WALLETDESK_WORKFORCE_ISSUER has to begin"}},
+		{"cards in the clear", nil, production("WALLETDESK_CARD_ISSUER_URL=http://processor.example"), []string{"WALLETDESK_CARD_ISSUER_URL has to begin with https://: cards go over it"}},
+		{"a key that can be guessed", nil, production("WALLETDESK_CARD_ISSUER_KEY=hush"), []string{"WALLETDESK_CARD_ISSUER_KEY is too short"}},
+		{"--dev answers for the cards itself", []string{"--dev"}, []string{"WALLETDESK_CARD_ISSUER_URL=https://processor.example"}, []string{"WALLETDESK_CARD_ISSUER_URL and its key are not for --dev"}},
 		{"another database", []string{"--dev"}, []string{"WALLETDESK_DATABASE_URL=mysql://root:hush@db/x"}, []string{"WALLETDESK_DATABASE_URL is no address that begins with postgres://"}},
 		{"no database at all", []string{"--dev"}, []string{"WALLETDESK_DATABASE_URL=hush"}, []string{"WALLETDESK_DATABASE_URL is neither"}},
 		{"another bus", []string{"--dev"}, []string{"WALLETDESK_NATS_URL=nats://a:4222,http://b"}, []string{"WALLETDESK_NATS_URL is no list"}},
@@ -56,6 +62,7 @@ func TestReadConfig_Refuses(t *testing.T) {
 		{"a secret where everybody can see it", []string{"--dev", "--smtp-password", "hush"}, nil, []string{"-smtp-password"}},
 		{"without --dev everything that is missing", nil, nil, []string{
 			"WALLETDESK_PUBLIC_URL is missing", "WALLETDESK_MAIL_FROM is missing", "WALLETDESK_SMTP_HOST is missing",
+			"WALLETDESK_CARD_ISSUER_URL is missing", "WALLETDESK_CARD_ISSUER_KEY_ID is missing", "WALLETDESK_CARD_ISSUER_KEY is missing",
 			"WALLETDESK_CUSTOMER_ISSUER is missing", "WALLETDESK_CUSTOMER_CLIENT_ID is missing", "WALLETDESK_CUSTOMER_CLIENT_SECRET is missing",
 			"WALLETDESK_WORKFORCE_ISSUER is missing", "WALLETDESK_WORKFORCE_CLIENT_ID is missing", "WALLETDESK_WORKFORCE_CLIENT_SECRET is missing",
 		}},
@@ -93,6 +100,7 @@ func TestReadConfig(t *testing.T) {
 	}
 	outside := dev
 	outside.Dev, outside.PublicURL, outside.LogFormat, outside.SMTPHost = false, "https://wallet.shop.example", "json", "smtp.shop.example"
+	outside.Issuer = issuerConfig{"https://processor.example/cards", "wallet", issuerKey}
 	outside.Customers = providerConfig{"https://id.shop.example", "wallet", "hush"}
 	outside.Workforce = providerConfig{"https://staff.shop.example", "wallet", "hush"}
 	with := func(c config, change func(*config)) config {

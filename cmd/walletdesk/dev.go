@@ -14,6 +14,7 @@ import (
 
 	"github.com/walletdesk/walletdesk/account"
 	"github.com/walletdesk/walletdesk/captcha"
+	"github.com/walletdesk/walletdesk/card/issuer"
 	"github.com/walletdesk/walletdesk/document/corpus"
 	"github.com/walletdesk/walletdesk/document/picture"
 	"github.com/walletdesk/walletdesk/mail"
@@ -40,7 +41,7 @@ func development(cfg config, log *slog.Logger) (*side, error) {
 	}
 	letters := &letters{}
 	s := &side{
-		outside: outside{transport: transport, captchaOptions: []captcha.Option{captcha.WithPeek(letters.note)}},
+		outside: outside{transport: transport, issuer: issuer.Demo{}, captchaOptions: []captcha.Option{captcha.WithPeek(letters.note)}},
 		issuers: []string{site.Issuer(marketplace.Shop), site.Issuer(marketplace.Workforce)},
 		pages: map[string]http.Handler{
 			"/dev/marketplace/": site.Handler(),

@@ -21,6 +21,7 @@ To run it, behind a proxy that speaks https (secrets come from the environment):
 
   walletdesk serve --public-url https://wallet.shop.example \
     --mail-from 'Wallet <wallet@shop.example>' --smtp-host smtp.shop.example \
+    --card-issuer-url https://processor.example/cards --card-issuer-key-id wallet \
     --customer-issuer https://id.shop.example --customer-client-id wallet \
     --workforce-issuer https://staff.shop.example --workforce-client-id wallet
 

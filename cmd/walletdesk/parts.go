@@ -112,6 +112,7 @@ type domains struct {
 // outside is what is beyond the program.
 type outside struct {
 	transport            mail.Transport
+	issuer               card.Issuer
 	customers, workforce session.Provider
 	captchaOptions       []captcha.Option
 }
@@ -133,7 +134,7 @@ func wire(cfg config, t *tools, o outside) (*domains, error) {
 		Rules: rules, Clock: t.clock, Random: rand.Reader, Logger: t.log,
 	})
 	d.cards = card.New(card.Deps{
-		DB: t.db, Keys: t.keys, Throttle: t.throttle, Audit: t.audit, Accounts: d.accounts, Wake: d.outbox.Wake,
+		DB: t.db, Keys: t.keys, Throttle: t.throttle, Audit: t.audit, Accounts: d.accounts, Issuer: o.issuer, Logger: t.log, Wake: d.outbox.Wake,
 		Clock: t.clock, Random: rand.Reader, TestNumbers: cfg.Dev,
 	})
 	currencies, err := payment.ParseCurrencies(strings.Join(payment.DefaultCurrencies(), ","))

@@ -12,6 +12,7 @@ import (
 	"github.com/walletdesk/walletdesk/account/password"
 	"github.com/walletdesk/walletdesk/audit"
 	"github.com/walletdesk/walletdesk/card"
+	"github.com/walletdesk/walletdesk/card/issuer"
 	"github.com/walletdesk/walletdesk/fault"
 	"github.com/walletdesk/walletdesk/mail"
 	"github.com/walletdesk/walletdesk/marketplace"
@@ -75,7 +76,7 @@ func newSeeder(t *tools, ago time.Duration) (*seeder, error) {
 		Rules: rules, Clock: clock, Random: rand.Reader, Logger: slog.New(slog.DiscardHandler),
 	})
 	s.cards = card.New(card.Deps{
-		DB: t.db, Keys: t.keys, Throttle: throttles, Audit: audits, Accounts: s.accounts, Wake: func() {},
+		DB: t.db, Keys: t.keys, Throttle: throttles, Audit: audits, Accounts: s.accounts, Issuer: issuer.Demo{}, Logger: t.log, Wake: func() {},
 		Clock: clock, Random: rand.Reader, TestNumbers: true,
 	})
 	return s, nil

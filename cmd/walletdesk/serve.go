@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/walletdesk/walletdesk/card/issuer"
 	"github.com/walletdesk/walletdesk/graph"
 	"github.com/walletdesk/walletdesk/mail"
 	"github.com/walletdesk/walletdesk/server"
@@ -205,7 +206,13 @@ func beyond(cfg config, log *slog.Logger) (*side, error) {
 	if err != nil {
 		return nil, fmt.Errorf("mail: %w", err)
 	}
-	s := &side{outside: outside{transport: transport}, issuers: []string{cfg.Customers.Issuer, cfg.Workforce.Issuer}}
+	cards, err := issuer.New(issuer.Config{
+		URL: cfg.Issuer.URL, KeyID: cfg.Issuer.KeyID, Key: []byte(cfg.Issuer.Key), Clock: time.Now,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%sCARD_ISSUER_URL and its key: %w", envPrefix, err)
+	}
+	s := &side{outside: outside{transport: transport, issuer: cards}, issuers: []string{cfg.Customers.Issuer, cfg.Workforce.Issuer}}
 	s.providers(cfg)
 	return s, nil
 }

@@ -141,6 +141,10 @@ func settings(c *config) []setting {
 		{group: "Mail", name: "smtp-user", help: "our name there, if it wants one", set: text(&c.SMTPUser)},
 		{group: "Mail", name: "smtp-password", secret: true, help: "and password", set: text(&c.SMTPPassword)},
 
+		{group: "Cards", name: "card-issuer-url", help: "who is asked whether a card is good (with --dev not needed: test numbers choose the answer)", set: text(&c.Issuer.URL, checkURL("https", "http"))},
+		{group: "Cards", name: "card-issuer-key-id", help: "the name of our key there", set: text(&c.Issuer.KeyID)},
+		{group: "Cards", name: "card-issuer-key", secret: true, help: "and the key, at least 32 characters", set: text(&c.Issuer.Key, checkLong)},
+
 		{group: "Sign-in", name: "customer-issuer", help: "the marketplace's OpenID provider", set: text(&c.Customers.Issuer, checkURL("https", "http"))},
 		{group: "Sign-in", name: "customer-client-id", help: "our name there", set: text(&c.Customers.ClientID)},
 		{group: "Sign-in", name: "customer-client-secret", secret: true, help: "and secret", set: text(&c.Customers.ClientSecret)},
