@@ -55,6 +55,14 @@ func policiesFor(origin *url.URL, issuers []string) (policies, error) {
 	}, nil
 }
 
+// finderWorker begins the path of the worker that finds the card number in a picture,
+// and finderPolicy is its own: a worker's policy comes with its script. It compiles
+// WebAssembly and loads models from here; the pages themselves may do neither.
+const (
+	finderWorker = "/assets/finder.worker-"
+	finderPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
 // newNonce is 130 random bits; CSP asks for at least 128 (CSP 3 §7.1).
 func newNonce() string { return rand.Text() }
 

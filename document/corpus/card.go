@@ -196,6 +196,15 @@ func (d *drawing) place(from, to int, height float64) picture.Rectangle {
 	return d.rectangle(g, height)
 }
 
+// digits is where each digit stands on the turned picture.
+func (d *drawing) digits() []picture.Rectangle {
+	out := make([]picture.Rectangle, 0, len(d.glyphs))
+	for i := range d.glyphs {
+		out = append(out, d.place(i, i, 1))
+	}
+	return out
+}
+
 func (d *drawing) rectangle(g glyph, height float64) picture.Rectangle {
 	sin, cos := math.Sincos(d.style.angle * math.Pi / 180)
 	w, h := g.x1-g.x0, (g.y1-g.y0)*height

@@ -34,6 +34,8 @@ type Picture struct {
 	Image *picture.RGB
 	// Covers and Windows as they are declared.
 	Covers, Windows []picture.Rectangle
+	// Digits are where the number's digits stand, first to last; empty for papers.
+	Digits []picture.Rectangle
 	// Want is the answer a checker must give.
 	Want Want
 	// First4 and Last4 of the number on it, where Want is Accept.
@@ -102,7 +104,8 @@ func numbered(r *rand.Rand, c cardStyle) cardStyle {
 // whole draws a card with nothing covered.
 func whole(c cardStyle) drawer {
 	return func(r *rand.Rand, class string) Picture {
-		return Picture{Class: class, Card: true, Image: drawCard(r, numbered(r, c)).finish(r), Want: Reject}
+		card := drawCard(r, numbered(r, c))
+		return Picture{Class: class, Card: true, Image: card.finish(r), Digits: card.digits(), Want: Reject}
 	}
 }
 

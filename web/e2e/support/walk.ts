@@ -3,7 +3,7 @@ import { expect, type Page } from "@playwright/test";
 import type { CardPicture } from "./card-picture";
 import * as customer from "./customer";
 import type { Look } from "./look";
-import { choosePicture, drawCover, half, middle, sendPicture } from "./picture-step";
+import { choosePicture, drawCover, half, layFoundCover, sendPicture } from "./picture-step";
 import * as staff from "./staff";
 
 /** 7: an operator sees the customer in the queue, takes the conversation, asks for the card. */
@@ -26,7 +26,7 @@ export async function sendCard(eleni: Page, anna: Page, card: CardPicture, look:
   expect(await sendPicture(eleni, look)).toBe("REFUSED");
   await look(eleni);
   await eleni.getByRole("button", { name: "Cover again" }).click();
-  await drawCover(eleni, middle);
+  await layFoundCover(eleni);
   await look(eleni, "road-10-cover");
   expect(await sendPicture(eleni, look)).toBe("ACCEPTED");
   await look(eleni);

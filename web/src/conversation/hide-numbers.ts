@@ -6,6 +6,8 @@
  * hides too much: any 12 to 19 digits that pass the Luhn check, with up to three
  * separators between them.
  */
+import { luhn } from "../shared/card-number/luhn";
+
 const between = "[\\s\\u00a0\\u200b-\\u200d\\u2060\\ufeff.,/_·•-]{0,3}";
 const run = new RegExp(`\\p{Nd}(?:${between}\\p{Nd}){11,}`, "gu");
 const digit = /\p{Nd}/gu;
@@ -34,13 +36,4 @@ function valueOf(d: string): number {
   let zero = code;
   while (zero > 0 && code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
   return code - zero;
-}
-
-/** The check of ISO/IEC 7812-1, annex B. */
-function luhn(digits: readonly number[]): boolean {
-  const sum = digits.reduce((total, d, i) => {
-    if ((digits.length - i) % 2 === 1) return total + d;
-    return total + (d > 4 ? 2 * d - 9 : 2 * d);
-  }, 0);
-  return sum % 10 === 0 && digits.some((d) => d !== digits[0]);
 }

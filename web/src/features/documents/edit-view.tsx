@@ -3,6 +3,7 @@ import { Anchor, Button, Stack, Text } from "@mantine/core";
 import { FormattedMessage } from "react-intl";
 import { CoverEditor } from "../cover/cover-editor";
 import { complete } from "../cover/covers";
+import { FinderNote } from "../cover/finder/finder-note";
 import { AnswerNote } from "./answer-note";
 import { needsCovers } from "./step";
 import type { DocumentStep } from "./use-document-step";
@@ -19,6 +20,7 @@ export function EditView({ it }: { readonly it: DocumentStep }) {
       <Text size="sm">
         <FormattedMessage id={`documents.edit.${mode}`} values={{ kind: step.kind }} />
       </Text>
+      <FinderNote finder={it.finder} covers={step.covers} size={step.size} onSnap={it.snap} />
       <CoverEditor picture={picture} covers={step.covers} onAct={it.act} onTurnPicture={it.turn} />
       {step.windows && (
         <Text size="sm">

@@ -111,3 +111,42 @@ describe("windows", () => {
     expect(after(card, { type: "mode", mode: "windows" })).toBe(card);
   });
 });
+
+describe("what the finder proposes", () => {
+  const place = { x: 0.3, y: 0.5, width: 0.3, height: 0.08, angle: 2 };
+  const proposal = { covers: [place], windows: [place, { ...place, x: 0.7 }] };
+  const found: StepEvent = { type: "found", proposal };
+  const moved: StepEvent = { type: "act", act: { do: "move", index: 0, dx: 0.1, dy: 0 } };
+
+  it("takes the place of the first guess", () => {
+    expect(after(card, found).covers).toEqual({ mode: "covers", list: [place], held: 0 });
+  });
+  it("never moves what the person has laid, unless asked to", () => {
+    const laid = after(card, moved, found);
+    expect(laid.covers).toEqual(after(card, moved).covers);
+    expect(after(laid, { type: "snap" }).covers.list).toEqual([place]);
+  });
+  it("counts taking hold of a cover for nothing", () => {
+    expect(after(card, { type: "act", act: { do: "hold", index: -1 } }, found).covers.list).toEqual([place]);
+  });
+  it("changes nothing that is on its way, and waits for the next edit", () => {
+    const sent = after(sending, found);
+    expect(sent.covers).toEqual(sending.covers);
+    const back = after(sent, { type: "stopped", trouble: null }, { type: "back" }, { type: "snap" });
+    expect(back.covers.list).toEqual([place]);
+  });
+  it("lays the windows, too", () => {
+    const refused = after(told({ refusals: 2 }), found, { type: "back" });
+    expect(refused.covers).toEqual({ mode: "windows", list: proposal.windows, held: 0 });
+  });
+  it("is forgotten with its picture", () => {
+    for (const event of [{ type: "retake" }, { type: "turned", size }] as const) {
+      expect(after(card, found, event).proposal).toBeNull();
+    }
+    const next = after(card, found, { type: "retake" }, ...open);
+    expect(next.covers).toEqual(card.covers);
+  });
+  it("snaps to nothing before anything was found", () => {
+    expect(after(card, { type: "snap" })).toBe(card);
+  });
+});

@@ -11,7 +11,7 @@
  */
 import { act, noCovers, propose, type Act, type Covers, type Mode } from "../cover/covers";
 import type { OpenFailure } from "../cover/picture";
-import type { Size } from "../cover/rectangle";
+import type { Rectangle, Size } from "../cover/rectangle";
 
 export type Kind = "IDENTITY" | "BANK_CARD";
 export type Verdict = "ACCEPTED" | "REFUSED" | "UNSURE";
@@ -38,6 +38,10 @@ export interface Step {
   /** The picture's size; 0 by 0 while there is none. */
   readonly size: Size;
   readonly covers: Covers;
+  /** Where the finder would lay them; null until it has found the number. */
+  readonly proposal: Proposal | null;
+  /** Whether the person has moved what was proposed: then nothing moves by itself any more. */
+  readonly touched: boolean;
   /** Whether the two windows are offered. */
   readonly windows: boolean;
   /** The id of the picture in the preview. */
@@ -50,6 +54,12 @@ export interface Step {
   readonly answer: Answer | null;
 }
 
+/** What the finder proposes for each way. */
+export interface Proposal {
+  readonly covers: readonly Rectangle[];
+  readonly windows: readonly Rectangle[];
+}
+
 export type StepEvent =
   | { readonly type: "opening" }
   | { readonly type: "opened"; readonly size: Size }
@@ -57,6 +67,8 @@ export type StepEvent =
   | { readonly type: "turned"; readonly size: Size }
   | { readonly type: "act"; readonly act: Act }
   | { readonly type: "mode"; readonly mode: Mode }
+  | { readonly type: "found"; readonly proposal: Proposal }
+  | { readonly type: "snap" }
   | { readonly type: "look"; readonly clientId: string }
   | { readonly type: "back" }
   | { readonly type: "send" }
@@ -77,6 +89,8 @@ export function beginStep(kind: Kind, refusals: number): Step {
     kind,
     size: noSize,
     covers: noCovers,
+    proposal: null,
+    touched: false,
     windows: kind === "BANK_CARD" && refusals >= windowsAfter,
     clientId: "",
     progress: 0,
@@ -98,7 +112,10 @@ export function advance(step: Step, event: StepEvent): Step {
     case "turned":
     case "act":
     case "mode":
+    case "snap":
       return step.at === "edit" ? edited(step, event) : step;
+    case "found":
+      return found(step, event.proposal);
     case "look":
       return step.at === "edit" ? { ...step, at: "preview", clientId: event.clientId, trouble: null } : step;
     case "back":
@@ -112,7 +129,7 @@ export function advance(step: Step, event: StepEvent): Step {
     case "answered":
       return step.at === "sending" ? answered(step, event.answer) : step;
     case "retake":
-      return step.at === "sending" ? step : { ...step, at: "choose", size: noSize, covers: noCovers, trouble: null };
+      return step.at === "sending" ? step : { ...step, at: "choose", size: noSize, covers: noCovers, proposal: null, touched: false, trouble: null };
   }
 }
 
@@ -131,35 +148,52 @@ export function firstRemedy(step: Step): "cover" | "windows" | "retake" | "done"
 
 function opened(step: Step, size: Size): Step {
   const mode: Mode = step.answer && wantsWindows(step.kind, step.answer) ? "windows" : "covers";
-  return { ...step, at: "edit", size, covers: proposed(step.kind, mode, size) };
+  return { ...step, at: "edit", size, covers: proposed(step.kind, mode, size), proposal: null, touched: false };
+}
+
+/** The finder's proposal takes the place of the first guess, never of what the person has laid. */
+function found(step: Step, proposal: Proposal): Step {
+  const next = { ...step, proposal };
+  return step.at === "edit" && !step.touched ? { ...next, covers: laid(proposal, step.covers.mode) } : next;
+}
+
+function laid(proposal: Proposal, mode: Mode): Covers {
+  return { mode, list: proposal[mode], held: 0 };
 }
 
 function proposed(kind: Kind, mode: Mode, size: Size): Covers {
   return mode === "covers" && !needsCovers(kind) ? noCovers : propose(mode, size);
 }
 
-function edited(step: Step, event: Extract<StepEvent, { type: "turned" | "act" | "mode" }>): Step {
+function edited(step: Step, event: Extract<StepEvent, { type: "turned" | "act" | "mode" | "snap" }>): Step {
   switch (event.type) {
     case "act":
-      return { ...step, covers: act(step.covers, event.act, step.size) };
+      return { ...step, covers: act(step.covers, event.act, step.size), touched: step.touched || event.act.do !== "hold" };
     case "turned":
-      return { ...step, size: event.size, covers: proposed(step.kind, step.covers.mode, event.size) };
+      return { ...step, size: event.size, covers: proposed(step.kind, step.covers.mode, event.size), proposal: null, touched: false };
     case "mode":
       if (event.mode === step.covers.mode || (event.mode === "windows" && !step.windows)) return step;
-      return { ...step, covers: proposed(step.kind, event.mode, step.size) };
+      return { ...step, covers: offered(step, event.mode), touched: false };
+    case "snap":
+      return step.proposal ? { ...step, covers: laid(step.proposal, step.covers.mode), touched: false } : step;
   }
 }
 
+/** What a way begins with: where the finder found the number, else a guess. */
+function offered(step: Step, mode: Mode): Covers {
+  return step.proposal ? laid(step.proposal, mode) : proposed(step.kind, mode, step.size);
+}
+
 function answered(step: Step, answer: Answer): Step {
-  const offered =
+  const offersWindows =
     step.kind === "BANK_CARD" && (answer.verdict === "UNSURE" || answer.refusals >= windowsAfter || wantsWindows(step.kind, answer));
-  return { ...step, at: "answered", answer, windows: step.windows || offered, progress: 1 };
+  return { ...step, at: "answered", answer, windows: step.windows || offersWindows, progress: 1 };
 }
 
 /** Back to the same picture; after an answer that asks for windows, with windows. */
 function again(step: Step): Step {
   const windows = step.at === "answered" && step.answer !== null && wantsWindows(step.kind, step.answer);
-  const covers = windows && step.covers.mode !== "windows" ? propose("windows", step.size) : step.covers;
+  const covers = windows && step.covers.mode !== "windows" ? offered(step, "windows") : step.covers;
   return { ...step, at: "edit", covers, trouble: null };
 }
 

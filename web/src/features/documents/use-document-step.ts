@@ -6,8 +6,9 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import type { Act, Mode } from "../cover/covers";
 import { coverPicture, openPicture, PictureError, release, turnPicture } from "../cover/picture";
+import { useFinder, type Finder } from "../cover/finder/use-finder";
 import { sendPicture } from "./send-picture";
-import { advance, beginStep, type Kind, type Step } from "./step";
+import { advance, beginStep, needsCovers, type Kind, type Step } from "./step";
 
 export interface RequestToAnswer {
   readonly id: string;
@@ -21,10 +22,14 @@ export interface DocumentStep {
   readonly picture: HTMLCanvasElement | null;
   /** Address of the covered picture, exactly as it will be sent. */
   readonly preview: string | null;
+  /** What looks for the number in the picture. */
+  readonly finder: Finder;
   readonly choose: (file: File) => void;
   readonly act: (act: Act) => void;
   readonly turn: () => void;
   readonly setMode: (mode: Mode) => void;
+  /** Lays the covers where the finder found the number. */
+  readonly snap: () => void;
   /** After an answer: the same picture with two windows. */
   readonly toWindows: () => void;
   readonly look: () => void;
@@ -45,6 +50,12 @@ export function useDocumentStep(conversationId: string, request: RequestToAnswer
   const [preview, setPreview] = useHeld<Preview>(revoke);
   const sending = useRef<AbortController | null>(null);
   useEffect(() => () => sending.current?.abort(), []);
+
+  const finder = useFinder(picture, needsCovers(request.kind));
+  const { finding } = finder;
+  useEffect(() => {
+    if (finding.at === "found") dispatch({ type: "found", proposal: finding.found });
+  }, [finding]);
 
   const choose = useCallback(
     async (file: File) => {
@@ -109,10 +120,12 @@ export function useDocumentStep(conversationId: string, request: RequestToAnswer
     step,
     picture,
     preview: preview?.url ?? null,
+    finder,
     choose: (file) => void choose(file),
     act: useCallback((what) => dispatch({ type: "act", act: what }), []),
     turn,
     setMode: (mode) => dispatch({ type: "mode", mode }),
+    snap: () => dispatch({ type: "snap" }),
     toWindows: () => {
       dispatch({ type: "back" });
       dispatch({ type: "mode", mode: "windows" });
