@@ -9,7 +9,8 @@
 // # Invariants
 //
 //   - A handler works in the transaction that marks its job done: what it does to
-//     the database happens once. What it does elsewhere may happen again.
+//     the database happens once. One that speaks to others (RegisterOutside) works
+//     in none, and what it does may happen again.
 //   - Of one kind and key at most one job waits; enqueuing it again moves it.
 //   - A job is run by whoever leases it first, on any node (SKIP LOCKED). A node
 //     that dies gives it back when its lease ends.
@@ -68,6 +69,12 @@ func (j Job) Decode(dest any) error {
 	return nil
 }
 
+// OutsideHandler does a job that speaks to others, outside of any transaction. The
+// job is marked done afterwards, so that it may be done again: it is repeatable. An
+// error puts the job off. Enqueuing the job's own kind and key meanwhile moves it:
+// then it is not done but waits anew.
+type OutsideHandler func(ctx context.Context, j Job) error
+
 // Handler does a job in the transaction q, which also marks it done. It is
 // repeatable. An error puts the job off.
 type Handler func(ctx context.Context, q postgres.Querier, j Job) error
@@ -81,11 +88,12 @@ type Queue struct {
 
 	mu       sync.RWMutex
 	handlers map[string]Handler
+	outside  map[string]OutsideHandler
 }
 
 // New returns a queue on db. Times are by clock.
 func New(db *postgres.DB, clock func() time.Time, logger *slog.Logger) *Queue {
-	return &Queue{db: db, clock: clock, logger: logger, wake: make(chan struct{}, 1), handlers: map[string]Handler{}}
+	return &Queue{db: db, clock: clock, logger: logger, wake: make(chan struct{}, 1), handlers: map[string]Handler{}, outside: map[string]OutsideHandler{}}
 }
 
 // Register names who does the jobs of a kind. Jobs of a kind that nobody is
@@ -94,6 +102,13 @@ func (s *Queue) Register(kind string, h Handler) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.handlers[kind] = h
+}
+
+// RegisterOutside names who does the jobs of a kind that speak to others.
+func (s *Queue) RegisterOutside(kind string, h OutsideHandler) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.outside[kind] = h
 }
 
 // Enqueue writes a job in the transaction q, to be run at or after runAt. A job
@@ -208,17 +223,15 @@ var errLeaseLost = errors.New("the lease ran out")
 func (s *Queue) do(ctx context.Context, row jobRow) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
 	defer cancel()
-	err := s.db.InTx(ctx, func(ctx context.Context, q postgres.Querier) error {
-		// Done first: the handler may enqueue the same kind and key anew.
-		held, err := finishJob(ctx, q, row, s.now())
-		if err != nil {
-			return err
-		}
-		if !held {
-			return errLeaseLost
-		}
-		return s.handle(ctx, q, row.job())
-	})
+	s.mu.RLock()
+	speaks, outside := s.outside[row.Kind]
+	s.mu.RUnlock()
+	var err error
+	if outside {
+		err = s.doOutside(ctx, row, speaks)
+	} else {
+		err = s.doInside(ctx, row)
+	}
 	if err == nil || errors.Is(err, errLeaseLost) {
 		return nil
 	}
@@ -232,28 +245,62 @@ func (s *Queue) do(ctx context.Context, row jobRow) error {
 	return nil
 }
 
-// handle calls the handler; a panic is a failure like another.
+// doInside is a handler's work and the end of its job in one transaction.
+func (s *Queue) doInside(ctx context.Context, row jobRow) error {
+	return s.db.InTx(ctx, func(ctx context.Context, q postgres.Querier) error {
+		// Done first: the handler may enqueue the same kind and key anew.
+		held, err := finishJob(ctx, q, row, s.now())
+		if err != nil {
+			return err
+		}
+		if !held {
+			return errLeaseLost
+		}
+		return s.handle(ctx, q, row.job())
+	})
+}
+
+// doOutside lets a handler speak to others and then marks its job done, unless it
+// was moved meanwhile.
+func (s *Queue) doOutside(ctx context.Context, row jobRow, h OutsideHandler) error {
+	if err := guarded(row.Kind, func() error { return h(ctx, row.job()) }); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), postgres.Timeout)
+	defer cancel()
+	held, err := finishUnlessMoved(ctx, s.db, row, s.now())
+	if err == nil && !held {
+		err = errLeaseLost
+	}
+	return err
+}
+
+// handle calls the handler.
 func (s *Queue) handle(ctx context.Context, q postgres.Querier, j Job) error {
 	s.mu.RLock()
 	h := s.handlers[j.Kind]
 	s.mu.RUnlock()
-	var err error
-	func() {
-		defer func() {
-			if p := recover(); p != nil {
-				err = fmt.Errorf("job %s panicked: %v", j.Kind, p)
-			}
-		}()
-		err = h(ctx, q, j)
+	return guarded(j.Kind, func() error { return h(ctx, q, j) })
+}
+
+// guarded does work; a panic is a failure like another.
+func guarded(kind string, work func() error) (err error) { //nolint:nonamedreturns // a deferred function sets it
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("job %s panicked: %v", kind, p)
+		}
 	}()
-	return err
+	return work()
 }
 
 func (s *Queue) kinds() []string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	kinds := make([]string, 0, len(s.handlers))
+	kinds := make([]string, 0, len(s.handlers)+len(s.outside))
 	for kind := range s.handlers {
+		kinds = append(kinds, kind)
+	}
+	for kind := range s.outside {
 		kinds = append(kinds, kind)
 	}
 	slices.Sort(kinds)

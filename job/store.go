@@ -15,6 +15,7 @@ type jobRow struct {
 	Key         string    `db:"key"`
 	Payload     string    `db:"payload"`
 	Attempts    int       `db:"attempts"`
+	RunAt       time.Time `db:"run_at"`
 	LockedUntil time.Time `db:"locked_until"`
 }
 
@@ -47,7 +48,7 @@ func leaseJob(ctx context.Context, q postgres.Querier, kinds []string, now, unti
 			ORDER BY run_at
 			LIMIT 1
 			FOR UPDATE SKIP LOCKED)
-		RETURNING id, kind, key, payload, attempts, locked_until`
+		RETURNING id, kind, key, payload, attempts, run_at, locked_until`
 	var row jobRow
 	err := q.GetContext(ctx, &row, query, pq.Array(kinds), now, until)
 	return row, err
@@ -61,6 +62,20 @@ func finishJob(ctx context.Context, q postgres.Querier, row jobRow, now time.Tim
 		SET done_at = $3, locked_until = NULL, last_error = '', payload = '{}'
 		WHERE id = $1 AND done_at IS NULL AND locked_until = $2`
 	return postgres.ExecOne(ctx, q, query, row.ID, row.LockedUntil, now)
+}
+
+// finishUnlessMoved is finishJob for a job whose handler worked outside: one that
+// was enqueued anew meanwhile, for another time, waits for that.
+func finishUnlessMoved(ctx context.Context, q postgres.Querier, row jobRow, now time.Time) (bool, error) {
+	const query = `
+		UPDATE job
+		SET done_at = CASE WHEN run_at = $4 THEN $3::timestamptz END,
+			payload = CASE WHEN run_at = $4 THEN '{}' ELSE payload END,
+			attempts = CASE WHEN run_at = $4 THEN attempts ELSE 0 END,
+			locked_until = NULL,
+			last_error = ''
+		WHERE id = $1 AND done_at IS NULL AND locked_until = $2`
+	return postgres.ExecOne(ctx, q, query, row.ID, row.LockedUntil, now, row.RunAt)
 }
 
 // putOff gives a lease back; one that is another's by now stays.

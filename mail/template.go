@@ -39,6 +39,7 @@ const (
 	AccountFrozen     = "account-frozen"     // notice
 	ChatAnswered      = "chat-answered"      // notice
 	NewSession        = "new-session"        // notice
+	PaymentMade       = "payment-made"       // notice
 )
 
 // The secrets of a Message.
@@ -84,6 +85,8 @@ func kindOf(name string) (kind, bool) {
 		return kind{notMe: true, params: []string{"at"}}, true
 	case CardAdded, CardDeleted:
 		return kind{notMe: true, params: []string{"network", "last4", "at"}}, true
+	case PaymentMade:
+		return kind{notMe: true, params: []string{"amount", "payee", "network", "last4", "at"}}, true
 	case ChatAnswered:
 		return kind{page: homePage, notMe: true, params: []string{"at"}}, true
 	case AccountFrozen:

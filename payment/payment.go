@@ -178,9 +178,15 @@ type Accounts interface {
 
 // Cards is what payments need of the vault.
 type Cards interface {
-	// Charge opens a saved card of an account for one charge. fault.NotFound for a
-	// foreign or absent one, fault.Conflict CARD_EXPIRED.
-	Charge(ctx context.Context, accountID, cardID string) (CardNumber, error)
+	// Usable is nil when an account has the card and it has not expired: asked before
+	// the payment password. fault.NotFound for a foreign or absent one,
+	// fault.Conflict CARD_EXPIRED.
+	Usable(ctx context.Context, accountID, cardID string) error
+	// WithSaved opens a saved card for as long as use runs. Failures as Usable's.
+	WithSaved(ctx context.Context, accountID, cardID string, use func(ctx context.Context, c CardNumber) error) error
+	// WithTyped checks a card that is typed once and hands it to use. fault.Invalid
+	// tells of every field at once.
+	WithTyped(ctx context.Context, in GuestInput, use func(ctx context.Context, c CardNumber) error) error
 }
 
 // Jobs is durable background work (package job).
@@ -206,8 +212,6 @@ type Deps struct {
 	Life       time.Duration // how long a payment can be paid, unless it says so itself
 	// Providers are who carries the ways to pay out. A way without one is not offered.
 	Providers map[Kind]Provider
-	// TestNumbers takes the public test numbers: under --dev alone.
-	TestNumbers bool
 	// PlainReturn takes return addresses that are http on loopback: under --dev alone.
 	PlainReturn bool
 	// Webhooks is false where no address was set: events are kept to be asked for.
