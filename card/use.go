@@ -35,6 +35,11 @@ type Presented struct {
 	CVC CVC
 }
 
+// ErrExpired is what a card answers that was to pay after its last day.
+func ErrExpired() error {
+	return fault.New(fault.Conflict, "CARD_EXPIRED", "This card has expired. Please choose another one.")
+}
+
 // WithSaved opens the number of an account's saved card, hands it to use and
 // clears it when use returns; use keeps none of it. It is for charging: use calls
 // the processor, so call it outside of any transaction.
@@ -54,7 +59,7 @@ func (s *Service) WithSaved(ctx context.Context, accountID, id string, use func(
 	}
 	c := row.card(s.Clock())
 	if c.Expired {
-		return fault.New(fault.Conflict, "CARD_EXPIRED", "This card has expired. Please choose another one.")
+		return ErrExpired()
 	}
 	number, err := s.open(row)
 	if err != nil {

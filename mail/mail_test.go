@@ -345,7 +345,7 @@ func templates() []string {
 	return []string{
 		EmailConfirmation, EmailChanged, RecoveryStart, RecoveryWayBack, RecoveryApproved, ResetApproved, RecoveryDeclined,
 		RecoveryStarted, RecoveryFinished, PasswordSet, PasswordReset, PasswordChanged, QuestionsSet, PasswordWarning, PasswordDisabled, CardAdded,
-		CardDeleted, AccountFrozen, ChatAnswered, NewSession,
+		CardDeleted, AccountFrozen, ChatAnswered, NewSession, PaymentMade,
 	}
 }
 

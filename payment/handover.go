@@ -183,7 +183,9 @@ func (s *Service) Cancel(ctx context.Context, actor session.Actor, id string) (*
 		return nil, err
 	}
 	n := note{action: "payment.cancelled", actor: "client:" + actor.ClientID, event: "payment.cancelled"}
-	edge := func(ctx context.Context, q postgres.Querier) (bool, error) { return setCancelled(ctx, q, row.ID, s.now()) }
+	edge := func(ctx context.Context, q postgres.Querier) (bool, error) {
+		return setCancelled(ctx, q, row.ID, s.now())
+	}
 	switch row.State {
 	case Cancelled:
 		return s.present(actor, row), nil

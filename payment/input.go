@@ -1,5 +1,7 @@
 package payment
 
+import "fmt"
+
 // OpenInput is a payment to open.
 type OpenInput struct {
 	IdempotencyKey string
@@ -31,6 +33,12 @@ type GuestInput struct {
 	ExpiryYear  int
 	CVC         string
 }
+
+// Format hides what was typed, whatever the verb.
+func (GuestInput) Format(s fmt.State, _ rune) { _, _ = s.Write([]byte("payment.GuestInput")) }
+
+// MarshalText hides it from JSON and the log.
+func (GuestInput) MarshalText() ([]byte, error) { return []byte("payment.GuestInput"), nil }
 
 // MethodInput is a payment as it was shown.
 type MethodInput struct {

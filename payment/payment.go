@@ -51,7 +51,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"log/slog"
 	"time"
 
@@ -205,7 +204,6 @@ type Deps struct {
 	Cards      Cards
 	Jobs       Jobs
 	Clock      func() time.Time
-	Random     io.Reader
 	Log        *slog.Logger
 	PublicURL  string // of our own pages, no trailing slash
 	Currencies []Currency

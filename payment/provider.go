@@ -2,6 +2,8 @@ package payment
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"time"
 
 	"github.com/walletdesk/walletdesk/pan"
@@ -12,8 +14,21 @@ type CardNumber struct {
 	Number      pan.PAN
 	ExpiryMonth int // 1 to 12
 	ExpiryYear  int // four digits
-	CVC         string
+	CVC         CVC // empty for a saved card: it is kept nowhere
 }
+
+// CVC is a card's security code. It shows nothing when printed, logged or encoded;
+// string(c) is the only way to it.
+type CVC string
+
+// String hides the code.
+func (CVC) String() string { return "•••" }
+
+// Format prints String, whatever the verb.
+func (c CVC) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, c.String()) }
+
+// MarshalText encodes String.
+func (c CVC) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
 // Charge is what a provider is asked to take.
 type Charge struct {

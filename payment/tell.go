@@ -31,6 +31,7 @@ func (s *Service) tell(ctx context.Context, q postgres.Querier, row paymentRow, 
 	detail := map[string]string{
 		"payment": row.ID, "order": row.Order, "payee": row.Payee,
 		"amount": strconv.FormatInt(row.Amount, 10), "currency": row.Currency,
+		"sum": Money{Amount: row.Amount, Currency: row.Currency}.String(),
 	}
 	if n.attempt != nil {
 		detail["method"] = string(n.attempt.Method)

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/walletdesk/walletdesk/fault"
 	"github.com/walletdesk/walletdesk/session"
 )
 
@@ -108,11 +109,20 @@ func (s *server) tooLarge(w http.ResponseWriter, r *http.Request) {
 
 // called finds out who calls and hands the request on.
 func (s *server) called(door session.Door, next http.Handler, w http.ResponseWriter, r *http.Request) {
-	actor, err := s.actor(door, r)
+	actor, err := s.caller(door, r)
+	if errors.Is(err, fault.Unauthenticated) {
+		s.invalidToken(w, r, err)
+		return
+	}
 	if err != nil {
 		s.log.ErrorContext(r.Context(), "caller not resolved", "request", session.RequestID(r.Context()), "error", err)
 		w.Header().Set("Retry-After", "2")
 		s.graphqlFault(w, r, http.StatusServiceUnavailable, "UNAVAILABLE", "The service is not available right now. Please try again in a moment.")
+		return
+	}
+	if actor.Role == session.Marketplace {
+		// A program has no browser: its cookies, if it sent any, are not looked at.
+		next.ServeHTTP(w, r.WithContext(session.NewContext(r.Context(), actor)))
 		return
 	}
 	b := &browser{cookies: s.cookies, request: r, clock: s.cfg.Clock}
@@ -121,6 +131,15 @@ func (s *server) called(door session.Door, next http.Handler, w http.ResponseWri
 	}
 	ctx := session.WithBrowser(session.NewContext(r.Context(), actor), b)
 	next.ServeHTTP(w, r.WithContext(ctx))
+}
+
+// caller resolves who calls: at the customer's door a program by its token, which
+// wins, and everybody else by their cookies.
+func (s *server) caller(door session.Door, r *http.Request) (session.Actor, error) {
+	if token, there := bearer(r); there && door == session.CustomerDoor {
+		return s.client(r, token)
+	}
+	return s.actor(door, r)
 }
 
 // actor resolves the caller by the door's cookies.

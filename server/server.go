@@ -28,6 +28,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/walletdesk/walletdesk/payment"
 	"github.com/walletdesk/walletdesk/server/loopback"
 	"github.com/walletdesk/walletdesk/session"
 )
@@ -41,6 +42,14 @@ type Config struct {
 	GraphQL        http.Handler // the customer's door, /graphql
 	ConsoleGraphQL http.Handler // the console's, /console/graphql
 	Document       http.Handler // POST /console/document: a grant in, a picture out
+
+	// Clients lets the marketplace's program in at /graphql with a token it gets at
+	// /oauth/token; nil: there is neither.
+	Clients Clients
+	// Payments hears what providers say of charges, signed with the secret of their
+	// way; a way without one is not routed.
+	Payments        Payments
+	ProviderSecrets map[payment.Kind][]byte
 
 	Web fs.FS // the built web app: index.html, console.html, playground.html, assets/
 
@@ -155,6 +164,11 @@ func (s *server) routes() http.Handler {
 		mux.Handle("POST /auth/"+name+"/signout", s.timed(http.HandlerFunc(d.signOut)))
 	}
 	mux.HandleFunc("/auth/", s.notFound)
+	if s.cfg.Clients != nil {
+		mux.Handle("POST /oauth/token", s.token())
+	}
+	mux.HandleFunc("/oauth/", s.notFound)
+	s.callbacks(mux)
 	mux.HandleFunc("GET /healthz", s.ready)
 	mux.HandleFunc("GET /healthz/live", s.live)
 	mux.HandleFunc("/healthz/", s.notFound)

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/walletdesk/walletdesk/payment"
 )
 
 // Checks of single values. Each says in a few words what was expected, to stand
@@ -72,6 +74,13 @@ func checkBus(s string) error {
 		if err := checkURL("nats", "tls")(strings.TrimSpace(part)); err != nil || strings.TrimSpace(part) == "" {
 			return errors.New("is no list of addresses that begin with nats:// or tls://")
 		}
+	}
+	return nil
+}
+
+func checkCurrencies(s string) error {
+	if _, err := payment.ParseCurrencies(s); err != nil {
+		return fmt.Errorf("is no list of currencies: %w", err)
 	}
 	return nil
 }

@@ -36,6 +36,7 @@ type config struct {
 	SMTPUser, SMTPPassword string
 	Customers, Workforce   providerConfig
 	Issuer                 issuerConfig
+	Payments               paymentConfig
 	RolesClaim             string
 	Operator, Supervisor   string
 }
@@ -136,6 +137,10 @@ func orElse(value, otherwise string) string {
 func (c *config) completeDev() []error {
 	c.PublicURL = orElse(c.PublicURL, "http://"+c.Listen)
 	c.MailFrom = orElse(c.MailFrom, "Wallet <wallet@shop.example>")
+	c.Payments.ClientID = orElse(c.Payments.ClientID, demoClientID)
+	c.Payments.ClientSecret = orElse(c.Payments.ClientSecret, demoClientSecret)
+	c.Payments.WebhookURL = orElse(c.Payments.WebhookURL, c.PublicURL+demoWebhookPath)
+	c.Payments.WebhookSecret = orElse(c.Payments.WebhookSecret, demoWebhookSecret)
 	if err := loopback.Check(c.Listen, c.PublicURL); err != nil {
 		return []error{fmt.Errorf("%[1]sDEV stays on this machine, see %[1]sLISTEN and %[1]sPUBLIC_URL: %[2]w", envPrefix, err)}
 	}
@@ -188,6 +193,17 @@ func (c *config) completeProduction() []error {
 		if s.value != "" && (err != nil || u.Scheme != "https" && !loopback.IsHost(u.Hostname())) {
 			wrong = append(wrong, fmt.Errorf("%s%s has to begin with https://: %s", envPrefix, s.name, s.why))
 		}
+	}
+	for _, s := range []struct{ one, other, first, second string }{
+		{c.Payments.ClientID, c.Payments.ClientSecret, "MARKETPLACE_CLIENT_ID", "MARKETPLACE_CLIENT_SECRET"},
+		{c.Payments.WebhookURL, c.Payments.WebhookSecret, "MARKETPLACE_WEBHOOK_URL", "MARKETPLACE_WEBHOOK_SECRET"},
+	} {
+		if (s.one == "") != (s.other == "") {
+			wrong = append(wrong, fmt.Errorf("%[1]s%[2]s and %[1]s%[3]s go together: one of them is missing", envPrefix, s.first, s.second))
+		}
+	}
+	if u, err := url.Parse(c.Payments.WebhookURL); c.Payments.WebhookURL != "" && (err != nil || u.Scheme != "https") {
+		wrong = append(wrong, fmt.Errorf("%sMARKETPLACE_WEBHOOK_URL has to begin with https://: what was paid goes over it", envPrefix))
 	}
 	if (c.SMTPUser == "") != (c.SMTPPassword == "") {
 		wrong = append(wrong, fmt.Errorf("%[1]sSMTP_USER and %[1]sSMTP_PASSWORD go together: one of them is missing", envPrefix))

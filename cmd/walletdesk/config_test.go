@@ -48,6 +48,12 @@ func TestReadConfig_Refuses(t *testing.T) {
 		{"cards in the clear", nil, production("WALLETDESK_CARD_ISSUER_URL=http://processor.example"), []string{"WALLETDESK_CARD_ISSUER_URL has to begin with https://: cards go over it"}},
 		{"a key that can be guessed", nil, production("WALLETDESK_CARD_ISSUER_KEY=hush"), []string{"WALLETDESK_CARD_ISSUER_KEY is too short"}},
 		{"--dev answers for the cards itself", []string{"--dev"}, []string{"WALLETDESK_CARD_ISSUER_URL=https://processor.example"}, []string{"WALLETDESK_CARD_ISSUER_URL and its key are not for --dev"}},
+		{"a currency we don't know", []string{"--dev", "--payment-currencies", "EUR,XTS"}, nil, []string{`--payment-currencies is no list of currencies: "XTS" is no currency`}},
+		{"a currency twice", []string{"--dev", "--payment-currencies", "EUR,EUR"}, nil, []string{"EUR stands there twice"}},
+		{"half a marketplace", nil, production("WALLETDESK_MARKETPLACE_CLIENT_ID=shop"), []string{"WALLETDESK_MARKETPLACE_CLIENT_ID and WALLETDESK_MARKETPLACE_CLIENT_SECRET go together"}},
+		{"a webhook in the clear", nil, production("WALLETDESK_MARKETPLACE_WEBHOOK_URL=http://shop.example/w", "WALLETDESK_MARKETPLACE_WEBHOOK_SECRET="+issuerKey),
+			[]string{"WALLETDESK_MARKETPLACE_WEBHOOK_URL has to begin with https://"}},
+		{"a webhook secret that can be guessed", nil, production("WALLETDESK_MARKETPLACE_WEBHOOK_SECRET=hush"), []string{"WALLETDESK_MARKETPLACE_WEBHOOK_SECRET is too short"}},
 		{"another database", []string{"--dev"}, []string{"WALLETDESK_DATABASE_URL=mysql://root:hush@db/x"}, []string{"WALLETDESK_DATABASE_URL is no address that begins with postgres://"}},
 		{"no database at all", []string{"--dev"}, []string{"WALLETDESK_DATABASE_URL=hush"}, []string{"WALLETDESK_DATABASE_URL is neither"}},
 		{"another bus", []string{"--dev"}, []string{"WALLETDESK_NATS_URL=nats://a:4222,http://b"}, []string{"WALLETDESK_NATS_URL is no list"}},
@@ -97,14 +103,22 @@ func TestReadConfig(t *testing.T) {
 		Dev: true, Listen: "127.0.0.1:8080", PublicURL: "http://127.0.0.1:8080", LogLevel: slog.LevelInfo, LogFormat: "text",
 		Data: "var", Blobs: "var/blobs", Keys: "var/keys.json", ReaderDir: "var/reader", ReaderTimeout: 30 * time.Second,
 		MailFrom: "Wallet <wallet@shop.example>", SMTPPort: 587, RolesClaim: "roles", Operator: "operator", Supervisor: "supervisor",
+		Payments: paymentConfig{
+			Currencies: "AUD,CAD,CHF,DKK,EUR,GBP,HKD,JPY,NOK,NZD,SEK,SGD,THB,USD", Life: 30 * time.Minute,
+			ClientID: demoClientID, ClientSecret: demoClientSecret, WebhookURL: "http://127.0.0.1:8080/dev/shop/webhook", WebhookSecret: demoWebhookSecret,
+		},
 	}
 	outside := dev
+	outside.Payments = paymentConfig{Currencies: dev.Payments.Currencies, Life: dev.Payments.Life}
 	outside.Dev, outside.PublicURL, outside.LogFormat, outside.SMTPHost = false, "https://wallet.shop.example", "json", "smtp.shop.example"
 	outside.Issuer = issuerConfig{"https://processor.example/cards", "wallet", issuerKey}
 	outside.Customers = providerConfig{"https://id.shop.example", "wallet", "hush"}
 	outside.Workforce = providerConfig{"https://staff.shop.example", "wallet", "hush"}
 	with := func(c config, change func(*config)) config {
 		change(&c)
+		if c.Dev {
+			c.Payments.WebhookURL = c.PublicURL + demoWebhookPath
+		}
 		return c
 	}
 	for _, tc := range []struct {

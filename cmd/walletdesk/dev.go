@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -21,6 +22,9 @@ import (
 	"github.com/walletdesk/walletdesk/mail"
 	"github.com/walletdesk/walletdesk/mail/inbox"
 	"github.com/walletdesk/walletdesk/marketplace"
+	"github.com/walletdesk/walletdesk/marketplace/till"
+	"github.com/walletdesk/walletdesk/payment"
+	"github.com/walletdesk/walletdesk/payment/signature"
 )
 
 // development is the outside as --dev brings it along: the marketplace and the
@@ -40,16 +44,26 @@ func development(cfg config, log *slog.Logger) (*side, error) {
 	if err != nil {
 		return nil, fmt.Errorf("mailbox: %w", err)
 	}
+	secrets := map[payment.Kind][]byte{payment.Wallet: freshSecret(), payment.Cash: freshSecret()}
+	tills, err := till.New(till.Config{
+		PublicURL: cfg.PublicURL, Listen: cfg.Listen, Folder: filepath.Join(cfg.Data, "till"),
+		WalletSecret: secrets[payment.Wallet], CashSecret: secrets[payment.Cash], Log: log,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("till: %w", err)
+	}
 	letters := &letters{}
 	s := &side{
-		outside: outside{transport: transport, issuer: issuer.Demo{}, captchaOptions: []captcha.Option{captcha.WithPeek(letters.note)}},
-		issuers: []string{site.Issuer(marketplace.Shop), site.Issuer(marketplace.Workforce)},
+		outside:         outside{transport: transport, issuer: issuer.Demo{}, captchaOptions: []captcha.Option{captcha.WithPeek(letters.note)}, paymentProviders: tills.Providers()},
+		providerSecrets: secrets,
+		issuers:         []string{site.Issuer(marketplace.Shop), site.Issuer(marketplace.Workforce)},
 		pages: map[string]http.Handler{
 			"/dev/marketplace/": site.Handler(),
 			"/dev/workforce/":   site.Handler(),
 			"/dev/mail":         http.RedirectHandler(inbox.Root, http.StatusFound),
 			inbox.Root:          inbox.Handler(folder),
 			"/dev/captcha":      letters,
+			till.Root:           tills.Handler(),
 			"/dev/card.jpg":     http.HandlerFunc(demoCard),
 		},
 	}
@@ -57,6 +71,13 @@ func development(cfg config, log *slog.Logger) (*side, error) {
 	cfg.Workforce = providerConfig{site.Issuer(marketplace.Workforce), marketplace.ClientID, site.ClientSecret(marketplace.Workforce)}
 	s.providers(cfg)
 	return s, nil
+}
+
+// freshSecret signs what the till says for as long as the program runs.
+func freshSecret() []byte {
+	key := make([]byte, signature.MinSecret)
+	_, _ = rand.Read(key) // never fails (crypto/rand)
+	return key
 }
 
 // letters remembers what the last captchas show, for whoever walks the story by
@@ -114,7 +135,8 @@ func announce(out io.Writer, cfg config) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, tour, cfg.PublicURL, marketplace.DemoPassword, demoPaymentPassword, answers)
+	_, err = fmt.Fprintf(out, tour, cfg.PublicURL, marketplace.DemoPassword, demoPaymentPassword, answers,
+		cfg.Payments.ClientID, cfg.Payments.ClientSecret)
 	return err
 }
 
@@ -126,6 +148,8 @@ walletdesk is up, for development on this machine.
   playground            %[1]s/playground
   mailbox               %[1]s/dev/mail
   a card to photograph  %[1]s/dev/card.jpg
+  a cash point          %[1]s/dev/till/cash
+  tokens for a shop     %[1]s/oauth/token   (client %[5]s, secret %[6]s)
   health                %[1]s/healthz
 
   shoppers     new, eleni, nikos, ivan, mei (or any name: a new shopper)

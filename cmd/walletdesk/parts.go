@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"time"
 
 	"github.com/walletdesk/walletdesk/account"
@@ -24,6 +23,7 @@ import (
 	"github.com/walletdesk/walletdesk/document/gate"
 	"github.com/walletdesk/walletdesk/job"
 	"github.com/walletdesk/walletdesk/mail"
+	"github.com/walletdesk/walletdesk/oauth"
 	"github.com/walletdesk/walletdesk/pan"
 	"github.com/walletdesk/walletdesk/payment"
 	"github.com/walletdesk/walletdesk/postgres"
@@ -102,6 +102,7 @@ type domains struct {
 	accounts      *account.Service
 	cards         *card.Service
 	payments      *payment.Service
+	clients       *oauth.Service // nil where no marketplace is set
 	recovery      *recovery.Service
 	sessions      *session.Service
 	conversations *chat.Service
@@ -115,6 +116,7 @@ type outside struct {
 	issuer               card.Issuer
 	customers, workforce session.Provider
 	captchaOptions       []captcha.Option
+	paymentProviders     map[payment.Kind]payment.Provider
 }
 
 // wire makes the domains. The order is the arrows' order; the one circle, sessions
@@ -137,14 +139,9 @@ func wire(cfg config, t *tools, o outside) (*domains, error) {
 		DB: t.db, Keys: t.keys, Throttle: t.throttle, Audit: t.audit, Accounts: d.accounts, Issuer: o.issuer, Logger: t.log, Wake: d.outbox.Wake,
 		Clock: t.clock, Random: rand.Reader, TestNumbers: cfg.Dev,
 	})
-	currencies, err := payment.ParseCurrencies(strings.Join(payment.DefaultCurrencies(), ","))
-	if err != nil {
-		return nil, fmt.Errorf("currencies: %w", err)
+	if err := d.wirePayments(cfg, t, o); err != nil {
+		return nil, err
 	}
-	d.payments = payment.New(payment.Deps{
-		DB: t.db, Keys: t.keys, Throttle: t.throttle, Audit: t.audit, Accounts: d.accounts, Jobs: d.jobs,
-		Clock: t.clock, Random: rand.Reader, Log: t.log, PublicURL: cfg.PublicURL, Currencies: currencies,
-	})
 	ends := &endings{}
 	d.recovery = recovery.New(recovery.Deps{
 		DB: t.db, Keys: t.keys, Throttle: t.throttle, Audit: t.audit, Mail: d.outbox, Jobs: d.jobs,

@@ -13,6 +13,7 @@ import (
 	"github.com/walletdesk/walletdesk/card/issuer"
 	"github.com/walletdesk/walletdesk/graph"
 	"github.com/walletdesk/walletdesk/mail"
+	"github.com/walletdesk/walletdesk/payment"
 	"github.com/walletdesk/walletdesk/server"
 	"github.com/walletdesk/walletdesk/session"
 	"github.com/walletdesk/walletdesk/session/openid"
@@ -125,8 +126,12 @@ func (a *app) doors(cfg config, log *slog.Logger, side *side) error {
 	if err != nil {
 		return fmt.Errorf("web app: %w", err)
 	}
+	var clients server.Clients
+	if d.clients != nil {
+		clients = d.clients
+	}
 	a.handler, err = server.New(server.Config{
-		PublicURL: cfg.PublicURL, Sessions: d.sessions, GraphQL: a.graph.Customer(), ConsoleGraphQL: a.graph.Console(),
+		PublicURL: cfg.PublicURL, Sessions: d.sessions, Clients: clients, Payments: d.payments, ProviderSecrets: side.providerSecrets, GraphQL: a.graph.Customer(), ConsoleGraphQL: a.graph.Console(),
 		Document: server.Pictures(d.documents, log), Web: files, MAC: a.tools.keys.MAC, Issuers: side.issuers, SignOutOf: side.signOut,
 		TrustForwarded: cfg.TrustForwarded, Playground: cfg.Playground || cfg.Dev, Dev: cfg.Dev, Pages: side.pages,
 		Health: a.health(), CustomerPaths: customerPaths(), ConsolePaths: []string{"/console", "/playground"},
@@ -163,6 +168,10 @@ func (a *app) tend(h *house) {
 	h.every("sessions long ended", time.Hour, d.sessions.Sweep)
 	h.every("captchas", time.Hour, counted(d.captcha.Sweep))
 	h.every("throttle", time.Hour, counted(a.tools.throttle.Sweep))
+	h.every("callbacks of payments", time.Hour, counted(d.payments.Sweep))
+	if d.clients != nil {
+		h.every("tokens of programs", time.Hour, counted(d.clients.Sweep))
+	}
 	h.every("recoveries", 24*time.Hour, counted(d.recovery.Sweep))
 	h.every("documents", 24*time.Hour, counted(d.documents.Sweep))
 	h.every("documents of closed cases", 24*time.Hour, counted(d.documents.Retire))
@@ -192,6 +201,8 @@ type side struct {
 	issuers []string
 	signOut func(r *http.Request, next string) (string, bool)
 	pages   map[string]http.Handler
+	// providerSecrets sign what those who carry payments out say to us.
+	providerSecrets map[payment.Kind][]byte
 }
 
 // beyond connects to what is outside: the providers and the mail server, or with

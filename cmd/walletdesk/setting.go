@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/walletdesk/walletdesk/payment"
 )
 
 // setting is one thing that can be set: by a flag, by the environment, or left.
@@ -144,6 +146,13 @@ func settings(c *config) []setting {
 		{group: "Cards", name: "card-issuer-url", help: "who is asked whether a card is good (with --dev not needed: test numbers choose the answer)", set: text(&c.Issuer.URL, checkURL("https", "http"))},
 		{group: "Cards", name: "card-issuer-key-id", help: "the name of our key there", set: text(&c.Issuer.KeyID)},
 		{group: "Cards", name: "card-issuer-key", secret: true, help: "and the key, at least 32 characters", set: text(&c.Issuer.Key, checkLong)},
+
+		{group: "Payments", name: "payment-currencies", fallback: strings.Join(payment.DefaultCurrencies(), ","), help: "currencies payments can have, ISO 4217, with commas between them", set: text(&c.Payments.Currencies, checkCurrencies)},
+		{group: "Payments", name: "payment-expiry", fallback: payment.DefaultLife.String(), help: "how long a payment can be paid, unless the marketplace says", set: duration(&c.Payments.Life)},
+		{group: "Payments", name: "marketplace-client-id", help: "the name the marketplace's program gets a token with at /oauth/token", set: text(&c.Payments.ClientID)},
+		{group: "Payments", name: "marketplace-client-secret", secret: true, help: "and its secret, at least 32 characters", set: text(&c.Payments.ClientSecret, checkLong)},
+		{group: "Payments", name: "marketplace-webhook-url", help: "where the marketplace is told what became of its payments, https", set: text(&c.Payments.WebhookURL, checkURL("https", "http"))},
+		{group: "Payments", name: "marketplace-webhook-secret", secret: true, help: "the secret that signs it, at least 32 characters", set: text(&c.Payments.WebhookSecret, checkLong)},
 
 		{group: "Sign-in", name: "customer-issuer", help: "the marketplace's OpenID provider", set: text(&c.Customers.Issuer, checkURL("https", "http"))},
 		{group: "Sign-in", name: "customer-client-id", help: "our name there", set: text(&c.Customers.ClientID)},
