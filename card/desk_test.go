@@ -60,8 +60,13 @@ func (c *clock) pass(d time.Duration) {
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
+	return deskWith(t, secret.NewTestKeys(t))
+}
+
+func deskWith(t *testing.T, keys *secret.Keys) *desk {
+	t.Helper()
 	d := &desk{db: pgtest.New(t), inbox: &mailtest.Inbox{}, clock: &clock{t: time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)}}
-	keys, quiet := secret.NewTestKeys(t), slog.New(slog.DiscardHandler)
+	quiet := slog.New(slog.DiscardHandler)
 	rules, err := password.NewRules(password.DefaultMin)
 	if err != nil {
 		t.Fatal(err)

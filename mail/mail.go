@@ -141,7 +141,7 @@ func (o *Outbox) Enqueue(ctx context.Context, q postgres.Querier, m Message) err
 		return fmt.Errorf("enqueue mail: %w", err)
 	}
 	row.Params = string(params)
-	if row.Sealed, err = o.seal(row.ID, m.Secrets); err != nil {
+	if row.Sealed, row.KeyVersion, err = o.seal(row.ID, m.Secrets); err != nil {
 		return fmt.Errorf("enqueue mail: %w", err)
 	}
 	if err := insertMail(ctx, q, row); err != nil {
@@ -277,16 +277,17 @@ func (o *Outbox) deliver(ctx context.Context, row mailRow, now time.Time) error 
 	return o.transport.Send(ctx, rendered)
 }
 
-func (o *Outbox) seal(id string, secrets map[string]string) ([]byte, error) {
+func (o *Outbox) seal(id string, secrets map[string]string) ([]byte, *int, error) {
 	if len(secrets) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	plain, err := json.Marshal(secrets)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer clear(plain)
-	return o.keys.Seal(sealPurpose, []byte(id), plain)
+	sealed, version, err := o.keys.SealKept(sealPurpose, []byte(id), plain)
+	return sealed, &version, err
 }
 
 func (o *Outbox) open(id string, sealed []byte) (map[string]string, error) {

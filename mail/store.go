@@ -14,6 +14,7 @@ type mailRow struct {
 	Locale      string     `db:"locale"`
 	Params      string     `db:"params"` // JSON
 	Sealed      []byte     `db:"sealed"`
+	KeyVersion  *int       `db:"key_version"` // nil: nothing is sealed
 	CreatedAt   time.Time  `db:"created_at"`
 	ExpiresAt   *time.Time `db:"expires_at"`
 	Tries       int        `db:"tries"`
@@ -22,10 +23,10 @@ type mailRow struct {
 
 func insertMail(ctx context.Context, q postgres.Querier, row mailRow) error {
 	const query = `
-		INSERT INTO mail (id, to_address, template, locale, params, sealed, created_at, expires_at, next_try_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7)`
+		INSERT INTO mail (id, to_address, template, locale, params, sealed, key_version, created_at, expires_at, next_try_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8)`
 	_, err := q.ExecContext(ctx, query, row.ID, row.To, row.Template, row.Locale, row.Params, row.Sealed,
-		row.CreatedAt, row.ExpiresAt)
+		row.KeyVersion, row.CreatedAt, row.ExpiresAt)
 	return err
 }
 

@@ -93,12 +93,12 @@ func (s *Service) keep(ctx context.Context, row paymentRow, attemptID string, h 
 	if err != nil {
 		return err
 	}
-	sealed, err := s.Keys.Seal(handoverPurpose, boundTo(attemptID), text)
+	sealed, version, err := s.Keys.SealKept(handoverPurpose, boundTo(attemptID), text)
 	if err != nil {
 		return err
 	}
 	return s.DB.InTx(ctx, func(ctx context.Context, q postgres.Querier) error {
-		pending, err := setHandover(ctx, q, attemptID, sealed)
+		pending, err := setHandover(ctx, q, attemptID, sealed, version)
 		if err != nil || !pending {
 			return err // decided meanwhile: there is nowhere to go
 		}

@@ -55,10 +55,10 @@ func decide(ctx context.Context, q postgres.Querier, id, state string, code *str
 }
 
 // setHandover keeps where the payer has to go.
-func setHandover(ctx context.Context, q postgres.Querier, id string, sealed []byte) (bool, error) {
+func setHandover(ctx context.Context, q postgres.Querier, id string, sealed []byte, version int) (bool, error) {
 	const query = `
 		UPDATE payment_attempt
-		SET sealed = $2
+		SET sealed = $2, key_version = $3
 		WHERE id = $1 AND state = 'PENDING'`
-	return postgres.ExecOne(ctx, q, query, id, sealed)
+	return postgres.ExecOne(ctx, q, query, id, sealed, version)
 }

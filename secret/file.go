@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"time"
 
 	"github.com/tink-crypto/tink-go/v2/aead"
 	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
@@ -26,6 +27,8 @@ type roots struct {
 	sealing  *keyset.Handle // derives the AEAD keys of the purposes
 	hashing  *keyset.Handle // derives the keyed hashes' keys
 	versions map[uint32]int // Tink's key id in sealing → version, from 1
+	// created is when each sealing key was made; files of old don't tell.
+	created map[uint32]time.Time
 }
 
 // keyFile is the file's JSON.
@@ -33,7 +36,9 @@ type keyFile struct {
 	Format   int             `json:"format"`
 	Sealing  json.RawMessage `json:"sealing"` // Tink's JSON of a key set
 	Versions map[string]int  `json:"versions"`
-	Hashing  json.RawMessage `json:"hashing"`
+	// Created may lack a key.
+	Created map[string]time.Time `json:"created,omitempty"`
+	Hashing json.RawMessage      `json:"hashing"`
 }
 
 // OpenKeys opens the key set at path. Where none is yet, it makes one: complete
@@ -41,58 +46,17 @@ type keyFile struct {
 // start at once end up with the same keys. A file that others than its owner can
 // read is refused.
 func OpenKeys(path string) (*Keys, error) {
-	r, err := readFile(path)
+	r, stamp, err := readFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := createFile(path); err != nil {
 			return nil, fmt.Errorf("make key set: %w", err)
 		}
-		r, err = readFile(path)
+		r, stamp, err = readFile(path)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open key set: %w", err)
 	}
-	return newKeys(r)
-}
-
-// Rotate adds a sealing key to the key set at path and makes it the current
-// one. Everything sealed before still opens; Keys.Rewrap moves envelopes to the
-// new key. A running program works with the keys it opened, so it must be
-// started again before it can open what another one seals after this.
-func Rotate(path string) error {
-	r, err := readFile(path)
-	if err != nil {
-		return fmt.Errorf("rotate key set: %w", err)
-	}
-	if r, err = r.rotated(); err != nil {
-		return fmt.Errorf("rotate key set: %w", err)
-	}
-	if err := place(path, r, os.Rename); err != nil {
-		return fmt.Errorf("rotate key set: %w", err)
-	}
-	return nil
-}
-
-// rotated is r with one sealing key more.
-func (r roots) rotated() (roots, error) {
-	template, err := sealingTemplate()
-	if err != nil {
-		return roots{}, err
-	}
-	m := keyset.NewManagerFromHandle(r.sealing)
-	id, err := m.Add(template)
-	if err != nil {
-		return roots{}, err
-	}
-	if err := m.SetPrimary(id); err != nil {
-		return roots{}, err
-	}
-	next := roots{hashing: r.hashing, versions: map[uint32]int{id: 1}}
-	for old, v := range r.versions {
-		next.versions[old] = v
-		next.versions[id] = max(next.versions[id], v+1)
-	}
-	next.sealing, err = m.Handle()
-	return next, err
+	return newKeys(r, path, stamp)
 }
 
 // sealingTemplate: a root that derives XChaCha20-Poly1305 keys, whose nonces are
@@ -111,7 +75,7 @@ func createFile(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	r, err := generate()
+	r, err := generate(time.Now().UTC().Truncate(time.Second))
 	if err != nil {
 		return err
 	}
@@ -152,40 +116,43 @@ func place(path string, r roots, move func(from, to string) error) error {
 	return errors.Join(folder.Sync(), folder.Close())
 }
 
-// readFile reads what createFile wrote.
-func readFile(path string) (roots, error) {
+// readFile reads what createFile wrote, and tells which file that was.
+func readFile(path string) (roots, os.FileInfo, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return roots{}, err
+		return roots{}, nil, err
 	}
 	defer func() { _ = f.Close() }() // only read
 	info, err := f.Stat()
 	if err != nil {
-		return roots{}, err
+		return roots{}, nil, err
 	}
 	if info.Mode().Perm()&0o077 != 0 {
-		return roots{}, fmt.Errorf("%s can be read by others (mode %04o): set it to 0600", path, info.Mode().Perm())
+		return roots{}, nil, fmt.Errorf("%s can be read by others (mode %04o): set it to 0600", path, info.Mode().Perm())
 	}
 	var file keyFile
 	d := json.NewDecoder(f)
 	d.DisallowUnknownFields()
 	if err := d.Decode(&file); err != nil {
-		return roots{}, fmt.Errorf("%s is damaged", path) // the decoder's words may quote a key
+		return roots{}, nil, fmt.Errorf("%s is damaged", path) // the decoder's words may quote a key
 	}
 	if file.Format != formatVersion {
-		return roots{}, fmt.Errorf("%s has format %d, this program knows %d", path, file.Format, formatVersion)
+		return roots{}, nil, fmt.Errorf("%s has format %d, this program knows %d", path, file.Format, formatVersion)
 	}
 	r, err := file.decode()
 	if err != nil {
-		return roots{}, fmt.Errorf("%s is damaged: %w", path, err)
+		return roots{}, nil, fmt.Errorf("%s is damaged: %w", path, err)
 	}
-	return r, nil
+	return r, info, nil
 }
 
 func (r roots) encode() ([]byte, error) {
-	file := keyFile{Format: formatVersion, Versions: map[string]int{}}
+	file := keyFile{Format: formatVersion, Versions: map[string]int{}, Created: map[string]time.Time{}}
 	for id, v := range r.versions {
 		file.Versions[strconv.FormatUint(uint64(id), 10)] = v
+	}
+	for id, at := range r.created {
+		file.Created[strconv.FormatUint(uint64(id), 10)] = at
 	}
 	for _, part := range []struct {
 		handle *keyset.Handle
@@ -201,13 +168,16 @@ func (r roots) encode() ([]byte, error) {
 }
 
 func (file keyFile) decode() (roots, error) {
-	r := roots{versions: map[uint32]int{}}
+	r := roots{versions: map[uint32]int{}, created: map[uint32]time.Time{}}
 	for text, v := range file.Versions {
 		id, err := strconv.ParseUint(text, 10, 32)
 		if err != nil {
 			return roots{}, errors.New("a key id is no number")
 		}
 		r.versions[uint32(id)] = v
+		if at, ok := file.Created[text]; ok {
+			r.created[uint32(id)] = at
+		}
 	}
 	var err error
 	if r.sealing, err = insecurecleartextkeyset.Read(keyset.NewJSONReader(bytes.NewReader(file.Sealing))); err != nil {

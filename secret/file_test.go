@@ -2,7 +2,6 @@ package secret
 
 import (
 	"bytes"
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -131,45 +130,4 @@ func withoutVersions(t *testing.T, whole []byte) string {
 		t.Fatal("the file has no versions")
 	}
 	return before + `"versions": {}` + after
-}
-
-func TestRotate(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), "keys.json")
-	first := open(t, path)
-	ad := []byte("card|1")
-	old, err := first.SealEnvelope("card", ad, []byte("number"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	mac := first.MAC("card", []byte("number"))
-	if err := Rotate(path); err != nil {
-		t.Fatal(err)
-	}
-	second := open(t, path)
-	if second.Version() != 2 {
-		t.Errorf("version is %d, want 2", second.Version())
-	}
-	if !bytes.Equal(mac, second.MAC("card", []byte("number"))) {
-		t.Error("keyed hashes changed: duplicates would not be found any more")
-	}
-	if got, err := second.OpenEnvelope("card", ad, old); err != nil || string(got) != "number" {
-		t.Errorf("what the former key wrapped gives %q, %v", got, err)
-	}
-	next, err := second.Rewrap("card", ad, old)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if next.KeyVersion != 2 || !bytes.Equal(next.Ciphertext, old.Ciphertext) {
-		t.Errorf("rewrapped to version %d", next.KeyVersion)
-	}
-	if got, err := second.OpenEnvelope("card", ad, next); err != nil || string(got) != "number" {
-		t.Errorf("what was rewrapped gives %q, %v", got, err)
-	}
-	if _, err := first.OpenEnvelope("card", ad, next); !errors.Is(err, ErrNotOpened) {
-		t.Errorf("the former keys open what the new one wraps: %v", err)
-	}
-	if _, err := second.Rewrap("card", nil, old); !errors.Is(err, ErrNotOpened) {
-		t.Errorf("rewrapped another row's key: %v", err)
-	}
 }

@@ -3,6 +3,7 @@ package secret
 import (
 	"crypto/rand"
 	"encoding/binary"
+	"errors"
 	"fmt"
 
 	"github.com/tink-crypto/tink-go/v2/aead/subtle"
@@ -24,8 +25,28 @@ type Envelope struct {
 
 // Seal encrypts plain with the purpose's key and binds it to ad, which names the
 // place it is kept at (table, row, owner) and may be nil.
+//
+// It is for what is not kept in the database; for what is, see SealKept.
 func (k *Keys) Seal(purpose string, ad, plain []byte) ([]byte, error) {
-	a, err := k.aead(purpose)
+	sealed, _, err := k.SealKept(purpose, ad, plain)
+	return sealed, err
+}
+
+// SealKept is Seal for what the database keeps, with the version of the key: it goes
+// into a column key_version beside sealed (or wrapped_key, for an envelope's), which
+// refers to sealing_key. So rotation finds it, and a key that is about to be deleted
+// can't seal any more.
+func (k *Keys) SealKept(purpose string, ad, plain []byte) ([]byte, int, error) {
+	r, err := k.fresh()
+	if err != nil {
+		return nil, 0, fmt.Errorf("seal for %s: %w", purpose, err)
+	}
+	sealed, err := r.seal(purpose, ad, plain)
+	return sealed, r.current, err
+}
+
+func (r *ring) seal(purpose string, ad, plain []byte) ([]byte, error) {
+	a, err := r.aead(purpose)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +60,24 @@ func (k *Keys) Seal(purpose string, ad, plain []byte) ([]byte, error) {
 // Open decrypts what Seal made for the same purpose and ad; ErrNotOpened
 // otherwise.
 func (k *Keys) Open(purpose string, ad, sealed []byte) ([]byte, error) {
-	a, err := k.aead(purpose)
+	r := k.ring.Load()
+	plain, err := r.open(purpose, ad, sealed)
+	if !errors.Is(err, ErrNotOpened) {
+		return plain, err
+	}
+	// Another node may have sealed it with a key that came since.
+	now, failed := k.fresh()
+	if failed != nil {
+		return nil, errors.Join(err, failed)
+	}
+	if now == r {
+		return nil, err
+	}
+	return now.open(purpose, ad, sealed)
+}
+
+func (r *ring) open(purpose string, ad, sealed []byte) ([]byte, error) {
+	a, err := r.aead(purpose)
 	if err != nil {
 		return nil, err
 	}
@@ -50,9 +88,23 @@ func (k *Keys) Open(purpose string, ad, sealed []byte) ([]byte, error) {
 	return plain, nil
 }
 
+// Reseal seals what Seal made with the current key and gives its version.
+func (k *Keys) Reseal(purpose string, ad, sealed []byte) ([]byte, int, error) {
+	plain, err := k.Open(purpose, ad, sealed)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer clear(plain)
+	return k.SealKept(purpose, ad, plain)
+}
+
 // SealEnvelope seals plain with a fresh data key and wraps that with the
 // purpose's key. Both are bound to ad, the wrapped key to its version too.
 func (k *Keys) SealEnvelope(purpose string, ad, plain []byte) (Envelope, error) {
+	r, err := k.fresh()
+	if err != nil {
+		return Envelope{}, fmt.Errorf("seal for %s: %w", purpose, err)
+	}
 	key := make([]byte, dataKeySize)
 	defer clear(key)
 	_, _ = rand.Read(key) // never fails (crypto/rand)
@@ -64,11 +116,16 @@ func (k *Keys) SealEnvelope(purpose string, ad, plain []byte) (Envelope, error) 
 	if err != nil {
 		return Envelope{}, fmt.Errorf("seal for %s: %w", purpose, err)
 	}
-	wrapped, err := k.Seal(purpose, wrapData(ad, k.current), key)
+	return r.wrap(purpose, ad, Envelope{Ciphertext: ciphertext}, key)
+}
+
+// wrap is e with key wrapped by the current key.
+func (r *ring) wrap(purpose string, ad []byte, e Envelope, key []byte) (Envelope, error) {
+	wrapped, err := r.seal(purpose, wrapData(ad, r.current), key)
 	if err != nil {
 		return Envelope{}, err
 	}
-	return Envelope{WrappedKey: wrapped, Ciphertext: ciphertext, KeyVersion: k.current}, nil
+	return Envelope{WrappedKey: wrapped, Ciphertext: e.Ciphertext, KeyVersion: r.current}, nil
 }
 
 // OpenEnvelope returns what SealEnvelope sealed for the same purpose and ad;
@@ -98,11 +155,11 @@ func (k *Keys) Rewrap(purpose string, ad []byte, e Envelope) (Envelope, error) {
 		return Envelope{}, err
 	}
 	defer clear(key)
-	wrapped, err := k.Seal(purpose, wrapData(ad, k.current), key)
+	r, err := k.fresh()
 	if err != nil {
-		return Envelope{}, err
+		return Envelope{}, fmt.Errorf("rewrap for %s: %w", purpose, err)
 	}
-	return Envelope{WrappedKey: wrapped, Ciphertext: e.Ciphertext, KeyVersion: k.current}, nil
+	return r.wrap(purpose, ad, e, key)
 }
 
 // wrapData is the additional data of a wrapped key. The version stands first

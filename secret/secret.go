@@ -14,8 +14,8 @@
 //
 // # Invariants
 //
-//   - The file is written once, complete, readable by its owner alone, and never
-//     overwritten by a second program that starts at the same moment.
+//   - The file is whole on the disk or untouched, readable by its owner alone, and
+//     never overwritten by a second program that starts at the same moment.
 //   - A key, a plain text, a token or a code is in no error text, and a *Keys
 //     shows nothing when it is printed.
 //   - Additional data is part of every seal: a sealed thing moved to another row
@@ -27,7 +27,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/tink-crypto/tink-go/v2/aead"
 	"github.com/tink-crypto/tink-go/v2/keyderivation"
@@ -41,18 +44,47 @@ import (
 // which of these it was is not told.
 var ErrNotOpened = errors.New("sealed data does not open")
 
-// Keys is an opened key set. It does not change and is safe for concurrent use.
+// Keys is an opened key set. It is safe for concurrent use.
+//
+// The sealing keys follow the file: before something is sealed, and when something
+// does not open, the file is looked at, and read again if it is another one by now.
+// So a rotation needs no restart, and nothing is sealed with a key that is about to
+// be deleted. A file that has gone or is damaged lets nothing be sealed, for a key
+// that is in memory alone is a key that is lost.
 type Keys struct {
+	path    string        // "" in tests: the keys have no file
+	macRoot [macSize]byte // the keyed hashes' root; never another one
+
+	ring atomic.Pointer[ring]
+	mu   sync.Mutex // one reads the file at a time
+}
+
+// ring is the sealing keys as the file had them at one moment. It does not change.
+type ring struct {
+	stamp   os.FileInfo // nil without a file
 	deriver keyderivation.KeysetDeriver
-	current int           // version of the sealing key that is used for new things
-	macRoot [macSize]byte // the keyed hashes' root
+	current int    // version of the sealing key that is used for new things
+	keyID   uint32 // its id
 
 	mu    sync.RWMutex
 	aeads map[string]tink.AEAD // by purpose; derived when first asked for
 }
 
-// newKeys makes ready what the file holds.
-func newKeys(r roots) (*Keys, error) {
+// newKeys makes ready what the file at path holds; stamp is the file's.
+func newKeys(r roots, path string, stamp os.FileInfo) (*Keys, error) {
+	first, err := newRing(r, stamp)
+	if err != nil {
+		return nil, err
+	}
+	k := &Keys{path: path}
+	if k.macRoot, err = macRootOf(r); err != nil {
+		return nil, err
+	}
+	k.ring.Store(first)
+	return k, nil
+}
+
+func newRing(r roots, stamp os.FileInfo) (*ring, error) {
 	deriver, err := keyderivation.New(r.sealing)
 	if err != nil {
 		return nil, fmt.Errorf("read sealing keys: %w", err)
@@ -65,31 +97,78 @@ func newKeys(r roots) (*Keys, error) {
 	if !ok {
 		return nil, errors.New("read sealing keys: the current key has no version")
 	}
+	return &ring{stamp: stamp, deriver: deriver, current: current, keyID: primary.KeyID(), aeads: map[string]tink.AEAD{}}, nil
+}
+
+func macRootOf(r roots) ([macSize]byte, error) {
+	var out [macSize]byte
 	set, err := prf.NewPRFSet(r.hashing)
 	if err != nil {
-		return nil, fmt.Errorf("read hashing key: %w", err)
+		return out, fmt.Errorf("read hashing key: %w", err)
 	}
 	root, err := set.ComputePrimaryPRF([]byte("walletdesk keyed hashes"), macSize)
 	if err != nil {
-		return nil, fmt.Errorf("read hashing key: %w", err)
+		return out, fmt.Errorf("read hashing key: %w", err)
 	}
-	k := &Keys{deriver: deriver, current: current, aeads: map[string]tink.AEAD{}}
-	copy(k.macRoot[:], root)
-	return k, nil
+	copy(out[:], root)
+	return out, nil
+}
+
+// fresh is the sealing keys as the file has them now.
+func (k *Keys) fresh() (*ring, error) {
+	now := k.ring.Load()
+	if k.path == "" {
+		return now, nil
+	}
+	if same, err := k.unchanged(now); same || err != nil {
+		return now, err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	now = k.ring.Load()
+	if same, err := k.unchanged(now); same || err != nil {
+		return now, err
+	}
+	r, stamp, err := readFile(k.path)
+	if err != nil {
+		return nil, fmt.Errorf("read key set again: %w", err)
+	}
+	root, err := macRootOf(r)
+	if err != nil {
+		return nil, fmt.Errorf("read key set again: %w", err)
+	}
+	if root != k.macRoot {
+		return nil, fmt.Errorf("read key set again: %s was replaced by another key set", k.path)
+	}
+	next, err := newRing(r, stamp)
+	if err != nil {
+		return nil, fmt.Errorf("read key set again: %w", err)
+	}
+	k.ring.Store(next)
+	return next, nil
+}
+
+// unchanged tells whether the file is the one that r was read from.
+func (k *Keys) unchanged(r *ring) (bool, error) {
+	info, err := os.Stat(k.path)
+	if err != nil {
+		return false, fmt.Errorf("look at key set: %w", err)
+	}
+	return os.SameFile(info, r.stamp) && info.ModTime().Equal(r.stamp.ModTime()) && info.Size() == r.stamp.Size(), nil
 }
 
 // aead returns the purpose's own AEAD.
-func (k *Keys) aead(purpose string) (tink.AEAD, error) {
+func (r *ring) aead(purpose string) (tink.AEAD, error) {
 	if purpose == "" {
 		return nil, errors.New("a key without a purpose was asked for")
 	}
-	k.mu.RLock()
-	a, ok := k.aeads[purpose]
-	k.mu.RUnlock()
+	r.mu.RLock()
+	a, ok := r.aeads[purpose]
+	r.mu.RUnlock()
 	if ok {
 		return a, nil
 	}
-	handle, err := k.deriver.DeriveKeyset([]byte(purpose))
+	handle, err := r.deriver.DeriveKeyset([]byte(purpose))
 	if err != nil {
 		return nil, fmt.Errorf("derive key for %s: %w", purpose, err)
 	}
@@ -97,15 +176,15 @@ func (k *Keys) aead(purpose string) (tink.AEAD, error) {
 	if err != nil {
 		return nil, fmt.Errorf("derive key for %s: %w", purpose, err)
 	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.aeads[purpose] = a
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.aeads[purpose] = a
 	return a, nil
 }
 
 // Version is the version of the sealing key that new envelopes are wrapped
 // with; it counts from 1 and rises with each rotation.
-func (k *Keys) Version() int { return k.current }
+func (k *Keys) Version() int { return k.ring.Load().current }
 
 // Format prints a name instead of keys, whatever the verb.
 func (k *Keys) Format(s fmt.State, _ rune) { _, _ = s.Write([]byte("secret.Keys")) }
@@ -114,7 +193,7 @@ func (k *Keys) Format(s fmt.State, _ rune) { _, _ = s.Write([]byte("secret.Keys"
 func (k *Keys) LogValue() slog.Value { return slog.StringValue("secret.Keys") }
 
 // generate makes fresh roots with one sealing key, version 1.
-func generate() (roots, error) {
+func generate(now time.Time) (roots, error) {
 	template, err := sealingTemplate()
 	if err != nil {
 		return roots{}, err
@@ -131,5 +210,8 @@ func generate() (roots, error) {
 	if err != nil {
 		return roots{}, fmt.Errorf("make sealing key: %w", err)
 	}
-	return roots{sealing: sealing, hashing: hashing, versions: map[uint32]int{primary.KeyID(): 1}}, nil
+	return roots{
+		sealing: sealing, hashing: hashing,
+		versions: map[uint32]int{primary.KeyID(): 1}, created: map[uint32]time.Time{primary.KeyID(): now},
+	}, nil
 }

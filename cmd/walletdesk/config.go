@@ -116,7 +116,7 @@ func (c *config) complete(command string) []error {
 	c.Blobs = orElse(c.Blobs, filepath.Join(c.Data, "blobs"))
 	c.Keys = orElse(c.Keys, filepath.Join(c.Data, "keys.json"))
 	c.ReaderDir = orElse(c.ReaderDir, filepath.Join(c.Data, "reader"))
-	if command == "migrate" {
+	if command != "serve" {
 		return nil
 	}
 	if c.Dev {

@@ -183,6 +183,7 @@ func TestHelp(t *testing.T) {
 	}{
 		{"help", [][]string{nil, {"help"}, {"--help"}, {"-h"}, {"serve", "--help"}, {"serve", "-h"}}},
 		{"migrate", [][]string{{"migrate", "--help"}}},
+		{"keys", [][]string{{"keys", "--help"}, {"keys", "-h"}, {"keys", "list", "--help"}, {"keys", "rotate", "-h"}}},
 	} {
 		golden := filepath.Join("testdata", tc.name+".txt")
 		for _, args := range tc.args {

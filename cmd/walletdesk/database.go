@@ -13,6 +13,9 @@ import (
 	"github.com/walletdesk/walletdesk/postgres/cluster"
 )
 
+// privateDatabase is the database's name in the private PostgreSQL.
+const privateDatabase = "walletdesk"
+
 // openDatabase opens the database that is named, or starts the private one.
 func openDatabase(ctx context.Context, cfg config, log *slog.Logger, house *house) (*postgres.DB, error) {
 	address, private := cfg.DatabaseURL, cfg.DatabaseURL == ""
@@ -33,7 +36,7 @@ func openDatabase(ctx context.Context, cfg config, log *slog.Logger, house *hous
 
 func startCluster(ctx context.Context, cfg config, log *slog.Logger, house *house) (*cluster.Cluster, error) {
 	c, err := cluster.Start(ctx, cluster.Config{
-		Dir: filepath.Join(cfg.Data, "postgres"), BinDir: cfg.PgBin, Database: "walletdesk", Log: log,
+		Dir: filepath.Join(cfg.Data, "postgres"), BinDir: cfg.PgBin, Database: privateDatabase, Log: log,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("private PostgreSQL: %w", err)

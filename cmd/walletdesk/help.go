@@ -10,6 +10,7 @@ const helpHead = `walletdesk, the wallet's account centre
 
   walletdesk serve      serve everything
   walletdesk migrate    bring the database's schema up to this version
+  walletdesk keys       list the keys that seal cards, pictures and mails, or rotate them
   walletdesk version    say which build this is
   walletdesk help       this text; walletdesk migrate --help is shorter
 
@@ -35,12 +36,27 @@ one that is named, or of the private one, which is started for it.
 Settings are flags or environment variables; a flag wins.
 `
 
+const helpKeys = `walletdesk keys list      shows the sealing keys: which one seals, how old each is,
+                          what each seals; nothing of the keys themselves
+walletdesk keys rotate    puts a new one in their place, rewraps everything, and
+                          deletes the former ones; beside a program that serves,
+                          and again after it was interrupted
+
+After a rotation a backup of the database from before it opens with the key file
+of its own time alone: docs/operations.md.
+
+Settings are flags or environment variables; a flag wins.
+`
+
 // help writes what a person needs to know about a command, "" for all of them.
 func help(out io.Writer, command string) error {
 	var b strings.Builder
-	if command == "migrate" {
+	switch command {
+	case "migrate":
 		b.WriteString(helpMigrate)
-	} else {
+	case "keys":
+		b.WriteString(helpKeys)
+	default:
 		b.WriteString(helpHead)
 	}
 	group := ""

@@ -3,6 +3,7 @@
 //
 //	walletdesk serve      serves everything
 //	walletdesk migrate    brings the database's schema up to this version
+//	walletdesk keys       lists the keys, or rotates them
 //	walletdesk version    says which build this is
 //
 // A hidden command, reader, is the caged child that looks at one picture; serve
@@ -66,6 +67,8 @@ func run(ctx context.Context, args, environ []string, out, errs io.Writer) error
 		command, args = args[0], args[1:]
 	}
 	switch command {
+	case "keys":
+		return keysCommand(ctx, args, environ, out, errs)
 	case "serve", "migrate":
 		cfg, err := readConfig(command, args, environ)
 		if errors.Is(err, errHelp) {

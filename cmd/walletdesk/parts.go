@@ -29,6 +29,7 @@ import (
 	"github.com/walletdesk/walletdesk/postgres"
 	"github.com/walletdesk/walletdesk/recovery"
 	"github.com/walletdesk/walletdesk/secret"
+	"github.com/walletdesk/walletdesk/secret/rotation"
 	"github.com/walletdesk/walletdesk/session"
 	"github.com/walletdesk/walletdesk/throttle"
 )
@@ -57,6 +58,9 @@ func openTools(ctx context.Context, cfg config, db *postgres.DB, log *slog.Logge
 	var err error
 	if t.keys, err = secret.OpenKeys(cfg.Keys); err != nil {
 		return nil, fmt.Errorf("keys: %w", err)
+	}
+	if err := rotation.Register(ctx, db, t.keys.Version(), t.clock().UTC()); err != nil {
+		return nil, fmt.Errorf("%sKEYS: %w", envPrefix, err)
 	}
 	if t.blobs, err = blob.OpenFolder(cfg.Blobs); err != nil {
 		return nil, fmt.Errorf("blobs: %w", err)

@@ -19,6 +19,7 @@ type setting struct {
 	secret      bool // environment only: flags show in the list of processes
 	boolean     bool
 	migrate     bool // the command migrate knows it too
+	keys        bool // the command keys knows it too
 	set         func(value string) error
 }
 
@@ -27,7 +28,16 @@ func (s setting) env() string {
 }
 
 // fits tells whether a command knows the setting as a flag.
-func (s setting) fits(command string) bool { return command != "migrate" || s.migrate }
+func (s setting) fits(command string) bool {
+	switch command {
+	case "migrate":
+		return s.migrate
+	case "keys":
+		return s.keys
+	default:
+		return true
+	}
+}
 
 // register makes the flag, if there is one.
 func (s setting) register(flags *flag.FlagSet, given map[string]string) {
@@ -124,16 +134,16 @@ func settings(c *config) []setting {
 		{group: "Serving", name: "playground", fallback: "false", boolean: true, help: "serve /playground; with --dev always", set: truth(&c.Playground)},
 		{group: "Serving", name: "dev", fallback: "false", boolean: true, help: "for development: the marketplace and its demo people, the mailbox, test cards; on this machine alone", set: truth(&c.Dev)},
 
-		{group: "Log", name: "log-level", migrate: true, fallback: "info", help: "debug, info, warn or error", set: level(&c.LogLevel)},
-		{group: "Log", name: "log-format", migrate: true, help: "text or json (text with --dev, otherwise json)", set: text(&c.LogFormat, checkLogFormat)},
+		{group: "Log", name: "log-level", migrate: true, keys: true, fallback: "info", help: "debug, info, warn or error", set: level(&c.LogLevel)},
+		{group: "Log", name: "log-format", migrate: true, keys: true, help: "text or json (text with --dev, otherwise json)", set: text(&c.LogFormat, checkLogFormat)},
 
-		{group: "Keeping", name: "data", migrate: true, fallback: "var", help: "folder for what the program keeps", set: text(&c.Data, required)},
-		{group: "Keeping", name: "database-url", migrate: true, secret: true, help: "PostgreSQL to use; without it a private one runs in <data>/postgres", set: text(&c.DatabaseURL, checkDatabase)},
+		{group: "Keeping", name: "data", migrate: true, keys: true, fallback: "var", help: "folder for what the program keeps", set: text(&c.Data, required)},
+		{group: "Keeping", name: "database-url", migrate: true, keys: true, secret: true, help: "PostgreSQL to use; without it a private one runs in <data>/postgres", set: text(&c.DatabaseURL, checkDatabase)},
 		{group: "Keeping", name: "migrate", fallback: "false", boolean: true, help: "bring that PostgreSQL's schema up to date at start (the private one always is)", set: truth(&c.Migrate)},
-		{group: "Keeping", name: "pg-bin", migrate: true, help: "folder of PostgreSQL's programs, for the private one; without it the usual places", set: text(&c.PgBin)},
+		{group: "Keeping", name: "pg-bin", migrate: true, keys: true, help: "folder of PostgreSQL's programs, for the private one; without it the usual places", set: text(&c.PgBin)},
 		{group: "Keeping", name: "nats-url", secret: true, help: "NATS cluster between nodes; without it the bus is inside this program", set: text(&c.NatsURL, checkBus)},
 		{group: "Keeping", name: "blobs", help: "folder of the sealed pictures (<data>/blobs)", set: text(&c.Blobs)},
-		{group: "Keeping", name: "keys", help: "file of the keys, made at the first start (<data>/keys.json)", set: text(&c.Keys)},
+		{group: "Keeping", name: "keys", keys: true, help: "file of the keys, made at the first start (<data>/keys.json)", set: text(&c.Keys)},
 		{group: "Keeping", name: "reader-dir", help: "folder of the document reader's files (<data>/reader)", set: text(&c.ReaderDir)},
 		{group: "Keeping", name: "reader-timeout", fallback: "30s", help: "how long one picture may be read", set: duration(&c.ReaderTimeout)},
 

@@ -161,6 +161,17 @@ func (c *Cluster) serverArgs() []string {
 	return args
 }
 
+// Running is the address of a database of the cluster that another process runs in
+// the folder: for a command that works beside it. It fails when none runs.
+func Running(dir, database string) (string, error) {
+	note, err := os.ReadFile(filepath.Join(dir, "socket"))
+	if err != nil {
+		return "", fmt.Errorf("find the running PostgreSQL of %s: %w", dir, err)
+	}
+	c := &Cluster{socket: strings.TrimSpace(string(note))}
+	return c.url(database), nil
+}
+
 // URL is the database's address for postgres.Open.
 func (c *Cluster) URL() string { return c.url(c.cfg.Database) }
 
