@@ -209,6 +209,15 @@ func (t *Till) end(attempt, way string, status payment.Status, decline string) (
 	return c, t.save(c)
 }
 
+// Approve approves an e-wallet's charge whose browser never comes back.
+func (t *Till) Approve(attempt string) error {
+	c, err := t.end(attempt, "wallet", payment.Approved, "")
+	if err == nil && c.Status != payment.Approved {
+		err = fmt.Errorf("the charge is %s", c.Status)
+	}
+	return err
+}
+
 // byCode finds a cash charge.
 func (t *Till) byCode(typed string) (charge, error) {
 	code, ok := secret.NormaliseCode(typed)
