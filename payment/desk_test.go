@@ -57,6 +57,9 @@ type desk struct {
 	asked    *asked
 }
 
+// pass moves the clock.
+func (d *desk) pass(by time.Duration) { d.clock.pass(by) }
+
 type clock struct {
 	mu sync.Mutex
 	t  time.Time
@@ -156,14 +159,16 @@ func lent(use func(context.Context, payment.CardNumber) error) func(context.Cont
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	return newDeskWith(t, nil)
+	return newDeskWith(t, newClock(), nil)
 }
 
+func newClock() *clock { return &clock{t: time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)} }
+
 // newDeskWith has events delivered by deliver, if there is one.
-func newDeskWith(t *testing.T, deliver payment.Delivery) *desk {
+func newDeskWith(t *testing.T, at *clock, deliver payment.Delivery) *desk {
 	t.Helper()
 	d := &desk{
-		db: pgtest.New(t), inbox: &mailtest.Inbox{}, clock: &clock{t: time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)}, asked: &asked{},
+		db: pgtest.New(t), inbox: &mailtest.Inbox{}, clock: at, asked: &asked{},
 		shop: session.Actor{Role: session.Marketplace, ClientID: "shop", ClientKey: "shop's network"},
 	}
 	keys, quiet := secret.NewTestKeys(t), slog.New(slog.DiscardHandler)
