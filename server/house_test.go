@@ -149,7 +149,11 @@ type told struct {
 // "hijack" takes the connection, "hold" gives the browser a flow's token, "drop" takes it back.
 func echo(w http.ResponseWriter, r *http.Request) {
 	actor, _ := session.FromContext(r.Context())
-	b, _ := session.BrowserFrom(r.Context())
+	b, browses := session.BrowserFrom(r.Context())
+	if !browses { // a program
+		_ = json.NewEncoder(w).Encode(told{Actor: actor, RequestID: session.RequestID(r.Context())})
+		return
+	}
 	switch r.Header.Get("X-Test") {
 	case "panic":
 		panic(fmt.Sprintf("could not parse %s", r.Header.Get("X-Secret")))
