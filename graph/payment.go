@@ -14,17 +14,17 @@ import (
 
 // Currencies are those a payment can have.
 func (r query) Currencies(context.Context) ([]*payment.Currency, error) {
-	return pointers(r.Graph.Payments.Currencies), nil
+	return pointers(r.Payments.Currencies), nil
 }
 
 // Payment is one that the caller may see, nil otherwise.
 func (r query) Payment(ctx context.Context, id, token *string) (*payment.Payment, error) {
-	return absent(r.Graph.Payments.Find(ctx, caller(ctx), value(id), value(token)))
+	return absent(r.Payments.Find(ctx, caller(ctx), value(id), value(token)))
 }
 
 // PaymentEvents are the calling marketplace's.
 func (r query) PaymentEvents(ctx context.Context, first int, after *string) (*model.PaymentEventConnection, error) {
-	events, more, err := r.Graph.Payments.Events(ctx, caller(ctx), first, value(after))
+	events, more, err := r.Payments.Events(ctx, caller(ctx), first, value(after))
 	if err != nil {
 		return nil, err
 	}
@@ -61,37 +61,37 @@ func (r payments) HeldUntil(ctx context.Context, _ *payment.Payment) (*time.Time
 
 // OpenPayment opens one for the calling marketplace.
 func (r mutation) OpenPayment(ctx context.Context, input payment.OpenInput) (*model.PaymentPayload, error) {
-	return r.paid(ctx)(r.Graph.Payments.Open(ctx, caller(ctx), input))
+	return r.paid(ctx)(r.Payments.Open(ctx, caller(ctx), input))
 }
 
 // CancelPayment takes one of the calling marketplace's back.
 func (r mutation) CancelPayment(ctx context.Context, input model.CancelPaymentInput) (*model.PaymentPayload, error) {
-	return r.paid(ctx)(r.Graph.Payments.Cancel(ctx, caller(ctx), input.ID))
+	return r.paid(ctx)(r.Payments.Cancel(ctx, caller(ctx), input.ID))
 }
 
 // ConfirmPayment pays with a saved card.
 func (r mutation) ConfirmPayment(ctx context.Context, input payment.ConfirmInput) (*model.PaymentPayload, error) {
-	return r.paid(ctx)(r.Graph.Payments.Confirm(ctx, caller(ctx), input))
+	return r.paid(ctx)(r.Payments.Confirm(ctx, caller(ctx), input))
 }
 
 // PayAsGuest pays with a card typed once.
 func (r mutation) PayAsGuest(ctx context.Context, input payment.GuestInput) (*model.PaymentPayload, error) {
-	return r.paid(ctx)(r.Graph.Payments.PayAsGuest(ctx, caller(ctx), input))
+	return r.paid(ctx)(r.Payments.PayAsGuest(ctx, caller(ctx), input))
 }
 
 // PayWithWallet sends the payer to the e-wallet.
 func (r mutation) PayWithWallet(ctx context.Context, input payment.MethodInput) (*model.PaymentPayload, error) {
-	return r.paid(ctx)(r.Graph.Payments.PayWithWallet(ctx, caller(ctx), input))
+	return r.paid(ctx)(r.Payments.PayWithWallet(ctx, caller(ctx), input))
 }
 
 // PayWithCash gives a code for the cash point.
 func (r mutation) PayWithCash(ctx context.Context, input payment.MethodInput) (*model.PaymentPayload, error) {
-	return r.paid(ctx)(r.Graph.Payments.PayWithCash(ctx, caller(ctx), input))
+	return r.paid(ctx)(r.Payments.PayWithCash(ctx, caller(ctx), input))
 }
 
 // ChangePaymentMethod gives a way to pay up.
 func (r mutation) ChangePaymentMethod(ctx context.Context, input model.ChangePaymentMethodInput) (*model.PaymentPayload, error) {
-	return r.paid(ctx)(r.Graph.Payments.ChangeMethod(ctx, caller(ctx), input.Token))
+	return r.paid(ctx)(r.Payments.ChangeMethod(ctx, caller(ctx), input.Token))
 }
 
 // paid makes the payload that every step of a payment answers with.

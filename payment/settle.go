@@ -38,7 +38,7 @@ func (s *Service) settleIn(ctx context.Context, q postgres.Querier, attemptID st
 		return fmt.Errorf("settle payment: %w", err)
 	}
 	now := s.now()
-	moved := false
+	var moved bool
 	switch o.Status {
 	case Approved:
 		moved, err = settlePaid(ctx, q, attemptID, attempt.AccountID, now)

@@ -24,7 +24,7 @@ type paymentConfig struct {
 // nothing that matters and exist with --dev alone.
 const (
 	demoClientID      = "demo-shop"
-	demoClientSecret  = "demo-shop-secret-for-this-machine-alone"    //nolint:gosec // meant to be told
+	demoClientSecret  = "demo-shop-secret-for-this-machine-alone"
 	demoWebhookSecret = "demo-webhook-secret-for-this-machine-alone" //nolint:gosec // meant to be told
 	demoWebhookPath   = "/dev/shop/webhook"
 )
