@@ -158,7 +158,7 @@ func (s *Service) closeAtProvider(ctx context.Context, row paymentRow) (paid boo
 	if provider == nil {
 		return false, errProvider(fmt.Errorf("there is no provider for %s any more", *row.Method))
 	}
-	outcome, err := provider.Ask(asking, *row.AttemptID, true)
+	outcome, err := provider.Close(asking, *row.AttemptID)
 	switch {
 	case err != nil:
 		return false, errProvider(err)

@@ -64,8 +64,6 @@ type Outcome struct {
 	RedirectURL string
 	// Code is what a cash point wants to be told, eight characters.
 	Code string
-	// Until is when that ends; zero for the charge's own end.
-	Until time.Time
 }
 
 // Provider carries a way to pay out. Both calls may be repeated; they have a
@@ -73,8 +71,7 @@ type Outcome struct {
 type Provider interface {
 	// Begin asks for a charge. An error means that its fate is not known.
 	Begin(ctx context.Context, c Charge) (Outcome, error)
-	// Ask tells how a charge stands. It is asked when an answer never came. With
-	// final the provider closes a charge that is still Pending and says Unknown,
-	// unless it has been taken meanwhile.
-	Ask(ctx context.Context, attemptID string, final bool) (Outcome, error)
+	// Close tells how a charge ended, Approved or Declined. One that has not ended is
+	// closed, one that was never begun can't be begun any more: both are Unknown.
+	Close(ctx context.Context, attemptID string) (Outcome, error)
 }

@@ -85,6 +85,13 @@ func checkCurrencies(s string) error {
 	return nil
 }
 
+func checkMethods(s string) error {
+	if _, err := parseMethods(s); err != nil {
+		return fmt.Errorf("is no list of ways to pay: %w", err)
+	}
+	return nil
+}
+
 func checkSender(s string) error {
 	if s == "" {
 		return nil

@@ -153,6 +153,7 @@ func (c *config) completeDev() []error {
 		{c.Workforce != (providerConfig{}), "WORKFORCE_ISSUER and its client", "has a provider of its own"},
 		{c.SMTPHost != "" || c.SMTPUser != "" || c.SMTPPassword != "", "SMTP_HOST and its user", "keeps all mails in /dev/mail"},
 		{c.Issuer != (issuerConfig{}), "CARD_ISSUER_URL and its key", "answers for the cards itself"},
+		{c.Payments.ProcessorURL != "" || c.Payments.ProcessorSecret != "", "PAYMENT_PROCESSOR_URL and its secret", "has a till of its own"},
 	} {
 		if s.set {
 			wrong = append(wrong, fmt.Errorf("%s%s are not for --dev, which %s", envPrefix, s.name, s.why))
@@ -186,6 +187,7 @@ func (c *config) completeProduction() []error {
 	for _, s := range []struct{ value, name, why string }{
 		{c.PublicURL, "PUBLIC_URL", "cookies and cards go over it"},
 		{c.Issuer.URL, "CARD_ISSUER_URL", "cards go over it"},
+		{c.Payments.ProcessorURL, "PAYMENT_PROCESSOR_URL", "cards go over it"},
 		{c.Customers.Issuer, "CUSTOMER_ISSUER", "who says who somebody is has to prove who it is"},
 		{c.Workforce.Issuer, "WORKFORCE_ISSUER", "who says who somebody is has to prove who it is"},
 	} {
@@ -197,6 +199,7 @@ func (c *config) completeProduction() []error {
 	for _, s := range []struct{ one, other, first, second string }{
 		{c.Payments.ClientID, c.Payments.ClientSecret, "MARKETPLACE_CLIENT_ID", "MARKETPLACE_CLIENT_SECRET"},
 		{c.Payments.WebhookURL, c.Payments.WebhookSecret, "MARKETPLACE_WEBHOOK_URL", "MARKETPLACE_WEBHOOK_SECRET"},
+		{c.Payments.ProcessorURL, c.Payments.ProcessorSecret, "PAYMENT_PROCESSOR_URL", "PAYMENT_PROCESSOR_SECRET"},
 	} {
 		if (s.one == "") != (s.other == "") {
 			wrong = append(wrong, fmt.Errorf("%[1]s%[2]s and %[1]s%[3]s go together: one of them is missing", envPrefix, s.first, s.second))

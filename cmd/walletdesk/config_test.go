@@ -51,6 +51,12 @@ func TestReadConfig_Refuses(t *testing.T) {
 		{"a currency we don't know", []string{"--dev", "--payment-currencies", "EUR,XTS"}, nil, []string{`--payment-currencies is no list of currencies: "XTS" is no currency`}},
 		{"a currency twice", []string{"--dev", "--payment-currencies", "EUR,EUR"}, nil, []string{"EUR stands there twice"}},
 		{"half a marketplace", nil, production("WALLETDESK_MARKETPLACE_CLIENT_ID=shop"), []string{"WALLETDESK_MARKETPLACE_CLIENT_ID and WALLETDESK_MARKETPLACE_CLIENT_SECRET go together"}},
+		{"a way to pay we don't know", []string{"--dev", "--payment-methods", "CASH,BARTER"}, nil, []string{`"BARTER" is no way to pay`}},
+		{"charges in the clear", nil, production("WALLETDESK_PAYMENT_PROCESSOR_URL=http://processor.example", "WALLETDESK_PAYMENT_PROCESSOR_SECRET="+issuerKey),
+			[]string{"WALLETDESK_PAYMENT_PROCESSOR_URL has to begin with https://: cards go over it"}},
+		{"half a processor", nil, production("WALLETDESK_PAYMENT_PROCESSOR_URL=https://processor.example"), []string{"WALLETDESK_PAYMENT_PROCESSOR_URL and WALLETDESK_PAYMENT_PROCESSOR_SECRET go together"}},
+		{"--dev takes the money itself", []string{"--dev"}, []string{"WALLETDESK_PAYMENT_PROCESSOR_URL=https://processor.example", "WALLETDESK_PAYMENT_PROCESSOR_SECRET=" + issuerKey},
+			[]string{"WALLETDESK_PAYMENT_PROCESSOR_URL and its secret are not for --dev"}},
 		{"a webhook in the clear", nil, production("WALLETDESK_MARKETPLACE_WEBHOOK_URL=http://shop.example/w", "WALLETDESK_MARKETPLACE_WEBHOOK_SECRET="+issuerKey),
 			[]string{"WALLETDESK_MARKETPLACE_WEBHOOK_URL has to begin with https://"}},
 		{"a webhook secret that can be guessed", nil, production("WALLETDESK_MARKETPLACE_WEBHOOK_SECRET=hush"), []string{"WALLETDESK_MARKETPLACE_WEBHOOK_SECRET is too short"}},
@@ -104,12 +110,12 @@ func TestReadConfig(t *testing.T) {
 		Data: "var", Blobs: "var/blobs", Keys: "var/keys.json", ReaderDir: "var/reader", ReaderTimeout: 30 * time.Second,
 		MailFrom: "Wallet <wallet@shop.example>", SMTPPort: 587, RolesClaim: "roles", Operator: "operator", Supervisor: "supervisor",
 		Payments: paymentConfig{
-			Currencies: "AUD,CAD,CHF,DKK,EUR,GBP,HKD,JPY,NOK,NZD,SEK,SGD,THB,USD", Life: 30 * time.Minute,
+			Currencies: "AUD,CAD,CHF,DKK,EUR,GBP,HKD,JPY,NOK,NZD,SEK,SGD,THB,USD", Life: 30 * time.Minute, Methods: "SAVED_CARD,GUEST_CARD,WALLET,CASH",
 			ClientID: demoClientID, ClientSecret: demoClientSecret, WebhookURL: "http://127.0.0.1:8080/dev/shop/webhook", WebhookSecret: demoWebhookSecret,
 		},
 	}
 	outside := dev
-	outside.Payments = paymentConfig{Currencies: dev.Payments.Currencies, Life: dev.Payments.Life}
+	outside.Payments = paymentConfig{Currencies: dev.Payments.Currencies, Life: dev.Payments.Life, Methods: dev.Payments.Methods}
 	outside.Dev, outside.PublicURL, outside.LogFormat, outside.SMTPHost = false, "https://wallet.shop.example", "json", "smtp.shop.example"
 	outside.Issuer = issuerConfig{"https://processor.example/cards", "wallet", issuerKey}
 	outside.Customers = providerConfig{"https://id.shop.example", "wallet", "hush"}

@@ -4,11 +4,13 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/walletdesk/walletdesk/card"
 	"github.com/walletdesk/walletdesk/oauth"
 	"github.com/walletdesk/walletdesk/payment"
+	"github.com/walletdesk/walletdesk/payment/processor"
 	"github.com/walletdesk/walletdesk/payment/webhook"
 )
 
@@ -18,6 +20,9 @@ type paymentConfig struct {
 	Life                      time.Duration
 	ClientID, ClientSecret    string // the marketplace's program
 	WebhookURL, WebhookSecret string
+	// Who takes the money, and which ways to pay it carries out.
+	ProcessorURL, ProcessorSecret string
+	Methods                       string
 }
 
 // How the demo shop comes in, and what its webhooks are signed with. They open
@@ -28,6 +33,46 @@ const (
 	demoWebhookSecret = "demo-webhook-secret-for-this-machine-alone" //nolint:gosec // meant to be told
 	demoWebhookPath   = "/dev/shop/webhook"
 )
+
+// parseMethods reads a list of ways to pay, with commas between them.
+func parseMethods(list string) ([]payment.Kind, error) {
+	var ways []payment.Kind
+	for word := range strings.SplitSeq(list, ",") {
+		switch way := payment.Kind(strings.TrimSpace(word)); way {
+		case payment.SavedCard, payment.GuestCard, payment.Wallet, payment.Cash:
+			ways = append(ways, way)
+		default:
+			return nil, fmt.Errorf("%q is no way to pay; say SAVED_CARD, GUEST_CARD, WALLET or CASH", strings.TrimSpace(word))
+		}
+	}
+	return ways, nil
+}
+
+// processors has the ways to pay carried out by the one that is set; without one
+// payments can't be opened.
+func (s *side) processors(cfg config) error {
+	if cfg.Payments.ProcessorURL == "" {
+		return nil
+	}
+	there, err := processor.New(processor.Config{
+		URL: cfg.Payments.ProcessorURL, Secret: []byte(cfg.Payments.ProcessorSecret), PublicURL: cfg.PublicURL, Clock: time.Now,
+	})
+	if err != nil {
+		return fmt.Errorf("%sPAYMENT_PROCESSOR_URL and its secret: %w", envPrefix, err)
+	}
+	ways, err := parseMethods(cfg.Payments.Methods)
+	if err != nil {
+		return fmt.Errorf("%sPAYMENT_METHODS: %w", envPrefix, err)
+	}
+	s.paymentProviders, s.providerSecrets = map[payment.Kind]payment.Provider{}, map[payment.Kind][]byte{}
+	for _, way := range ways {
+		s.paymentProviders[way] = there.Method(way)
+		if way == payment.Wallet || way == payment.Cash {
+			s.providerSecrets[way] = []byte(cfg.Payments.ProcessorSecret)
+		}
+	}
+	return nil
+}
 
 // wirePayments makes the payments and who may open them.
 func (d *domains) wirePayments(cfg config, t *tools, o outside) error {

@@ -225,6 +225,9 @@ func beyond(cfg config, log *slog.Logger) (*side, error) {
 	}
 	s := &side{outside: outside{transport: transport, issuer: cards}, issuers: []string{cfg.Customers.Issuer, cfg.Workforce.Issuer}}
 	s.providers(cfg)
+	if err := s.processors(cfg); err != nil {
+		return nil, err
+	}
 	return s, nil
 }
 

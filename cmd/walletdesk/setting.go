@@ -159,6 +159,9 @@ func settings(c *config) []setting {
 
 		{group: "Payments", name: "payment-currencies", fallback: strings.Join(payment.DefaultCurrencies(), ","), help: "currencies payments can have, ISO 4217, with commas between them", set: text(&c.Payments.Currencies, checkCurrencies)},
 		{group: "Payments", name: "payment-expiry", fallback: payment.DefaultLife.String(), help: "how long a payment can be paid, unless the marketplace says", set: duration(&c.Payments.Life)},
+		{group: "Payments", name: "payment-methods", fallback: "SAVED_CARD,GUEST_CARD,WALLET,CASH", help: "the ways to pay that the processor carries out, with commas between them", set: text(&c.Payments.Methods, checkMethods)},
+		{group: "Payments", name: "payment-processor-url", help: "who takes the money (with --dev not needed: test numbers and pages at /dev/till choose)", set: text(&c.Payments.ProcessorURL, checkURL("https", "http"))},
+		{group: "Payments", name: "payment-processor-secret", secret: true, help: "the secret that signs both ways there, at least 32 characters", set: text(&c.Payments.ProcessorSecret, checkLong)},
 		{group: "Payments", name: "marketplace-client-id", help: "the name the marketplace's program gets a token with at /oauth/token", set: text(&c.Payments.ClientID)},
 		{group: "Payments", name: "marketplace-client-secret", secret: true, help: "and its secret, at least 32 characters", set: text(&c.Payments.ClientSecret, checkLong)},
 		{group: "Payments", name: "marketplace-webhook-url", help: "where the marketplace is told what became of its payments, https", set: text(&c.Payments.WebhookURL, checkURL("https", "http"))},

@@ -66,9 +66,9 @@ func (a acquirer) Begin(ctx context.Context, in payment.Charge) (payment.Outcome
 	return c.outcome(), nil
 }
 
-// Ask implements payment.Provider.
-func (a acquirer) Ask(_ context.Context, attemptID string, final bool) (payment.Outcome, error) {
-	return a.ask(attemptID, final)
+// Close implements payment.Provider.
+func (a acquirer) Close(_ context.Context, attemptID string) (payment.Outcome, error) {
+	return a.close(attemptID)
 }
 
 func caseOf(digits []byte) Case {

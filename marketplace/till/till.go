@@ -169,9 +169,9 @@ func (t *Till) begin(in payment.Charge, way string, fill func(c *charge)) (charg
 	return c, t.save(c)
 }
 
-// ask tells how a charge stands; with final it closes what is not taken, and what
-// nobody has begun, so that it can't be begun any more.
-func (t *Till) ask(attempt string, final bool) (payment.Outcome, error) {
+// close tells how a charge ended; what has not ended it closes, and what nobody has
+// begun, so that it can't be begun any more.
+func (t *Till) close(attempt string) (payment.Outcome, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	c, err := t.load(attempt)
@@ -181,13 +181,10 @@ func (t *Till) ask(attempt string, final bool) (payment.Outcome, error) {
 	if err != nil {
 		return payment.Outcome{}, err
 	}
-	if final && c.Status == payment.Pending {
+	if c.Status == payment.Pending {
 		c.Status = payment.Unknown
 	}
-	if final {
-		err = t.save(c)
-	}
-	return c.outcome(), err
+	return c.outcome(), t.save(c)
 }
 
 // end takes a charge to its end, unless it has one; it gives the charge as it stands.
@@ -253,9 +250,9 @@ func (w wallet) Begin(_ context.Context, in payment.Charge) (payment.Outcome, er
 	return o, err
 }
 
-// Ask implements payment.Provider.
-func (w wallet) Ask(_ context.Context, attemptID string, final bool) (payment.Outcome, error) {
-	return w.ask(attemptID, final)
+// Close implements payment.Provider.
+func (w wallet) Close(_ context.Context, attemptID string) (payment.Outcome, error) {
+	return w.close(attemptID)
 }
 
 // cash is the cash point.
@@ -267,7 +264,7 @@ func (p cash) Begin(_ context.Context, in payment.Charge) (payment.Outcome, erro
 	return c.outcome(), err
 }
 
-// Ask implements payment.Provider.
-func (p cash) Ask(_ context.Context, attemptID string, final bool) (payment.Outcome, error) {
-	return p.ask(attemptID, final)
+// Close implements payment.Provider.
+func (p cash) Close(_ context.Context, attemptID string) (payment.Outcome, error) {
+	return p.close(attemptID)
 }

@@ -70,7 +70,7 @@ func TestAcquirer(t *testing.T) {
 		if lost := c.Silent || c.Slow; (err != nil) != lost || !lost && got != want {
 			t.Errorf("%s: %+v, %v", c.Number, got, err)
 		}
-		if later, err := newTill(t, folder).Providers()[payment.SavedCard].Ask(t.Context(), in.AttemptID, true); err != nil || later != want {
+		if later, err := newTill(t, folder).Providers()[payment.SavedCard].Close(t.Context(), in.AttemptID); err != nil || later != want {
 			t.Errorf("%s, asked later: %+v, %v", c.Number, later, err)
 		}
 	}
@@ -87,7 +87,7 @@ func TestAcquirer(t *testing.T) {
 }
 
 // What was asked about and never begun can't be begun any more.
-func TestAsk_Closes(t *testing.T) {
+func TestClose(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	for way, p := range newTill(t, folder).Providers() {
@@ -96,13 +96,13 @@ func TestAsk_Closes(t *testing.T) {
 			number = "4242 4242 4242 4242"
 		}
 		in := charge(t, number)
-		if got, err := p.Ask(t.Context(), in.AttemptID, true); err != nil || got.Status != payment.Unknown {
+		if got, err := p.Close(t.Context(), in.AttemptID); err != nil || got.Status != payment.Unknown {
 			t.Errorf("%s: %+v, %v", way, got, err)
 		}
 		if got, err := p.Begin(t.Context(), in); err != nil || got.Status != payment.Unknown {
 			t.Errorf("%s begun after it was closed: %+v, %v", way, got, err)
 		}
-		if _, err := p.Ask(t.Context(), "../../etc/passwd", true); err == nil {
+		if _, err := p.Close(t.Context(), "../../etc/passwd"); err == nil {
 			t.Errorf("%s takes a path for an id", way)
 		}
 	}
