@@ -65,6 +65,11 @@ func (d *door) start(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, started.URL, http.StatusSeeOther)
 }
 
+// besidePath is where a sign-in comes back to that was opened beside a page whose
+// session had ended: a page that tells the other one and closes. It is no page
+// by itself.
+const besidePath = "/signed-in"
+
 // callback is where the provider sends the browser back to. It answers with a
 // page that goes on by itself: what that page asks for comes from our own
 // site, so that the Strict session cookie is sent with it.
@@ -84,10 +89,14 @@ func (d *door) callback(w http.ResponseWriter, r *http.Request) {
 		d.cookies.put(w, sessionCookie(d.id), done.Token, http.SameSiteStrictMode, 0)
 	}
 	if done.Purpose == session.Fresh && d.id == session.ConsoleDoor {
-		d.page(w, r, http.StatusOK, pageData{Page: "fresh", Next: done.Next})
+		d.page(w, r, http.StatusOK, pageData{Page: "fresh", Say: "fresh", Tells: "fresh-sign-in", Next: done.Next})
 		return
 	}
-	d.page(w, r, http.StatusOK, pageData{Page: "signed-in", Next: done.Next})
+	if done.Next == besidePath {
+		d.page(w, r, http.StatusOK, pageData{Page: "beside", Say: "signedIn", Tells: "signed-in", Next: d.home})
+		return
+	}
+	d.page(w, r, http.StatusOK, pageData{Page: "signed-in", Say: "signedIn", Next: done.Next})
 }
 
 // refused shows why a sign-in did not work. What is no expected failure goes to
@@ -108,7 +117,7 @@ func (d *door) refused(w http.ResponseWriter, r *http.Request, purpose session.P
 	if known.Code == "SESSION_ENDED" {
 		again = "/auth/" + d.name + "/start"
 	}
-	d.page(w, r, statusOf(err), pageData{Page: "refused", Message: known.Message, Again: again, Home: d.home})
+	d.page(w, r, statusOf(err), pageData{Page: "refused", Say: known.Code, Else: string(known.Kind), Message: known.Message, Again: again, Home: d.home})
 }
 
 func statusOf(err error) int {

@@ -51,7 +51,7 @@ func policiesFor(origin *url.URL, issuers []string) (policies, error) {
 		// Monaco writes style attributes and starts its workers from blobs.
 		playground: build("'self' 'unsafe-inline'", "'self' blob:", "'self' data:"),
 		own: "default-src 'none'; script-src 'nonce-" + nonceMark + "'; style-src 'nonce-" + nonceMark +
-			"'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+			"'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 	}, nil
 }
 

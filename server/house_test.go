@@ -82,7 +82,7 @@ func newHouse(t *testing.T, change func(*server.Config)) *house {
 		},
 		Playground: true, Dev: true,
 		Pages:         map[string]http.Handler{"/dev/marketplace/": site.Handler(), "/dev/workforce/": site.Handler()},
-		CustomerPaths: []string{"/", "/account"}, ConsolePaths: []string{"/console"},
+		CustomerPaths: []string{"/", "/account", "/signed-in"}, ConsolePaths: []string{"/console"},
 		MaxJSON: 1000, MaxUpload: 5000, Clock: h.clock.Now,
 		Log: slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}

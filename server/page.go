@@ -17,18 +17,38 @@ var pageText string
 // pageData is what a page of the server's own shows. They are few and plain:
 // they stand where the web app can't.
 type pageData struct {
-	Page    string // signed-in, fresh, refused, fault
-	Next    string
-	Message string
+	Page string // signed-in, fresh, refused, fault
+	Next string
+	// Say names the sentence in pages/words.json; Else is another name for it, and
+	// Message the sentence itself where there are no words for either.
+	Say, Else, Message string
+	// Tells is what a page that stands in a window of its own says to the others
+	// of this browser before it closes, for example "signed-in".
+	Tells   string
 	Again   string
 	Home    string
 	Request string // the request's id, to be told to the support service
 	Nonce   string
+	Lang    string
+	Title   string
+	Words   map[string]string
+}
+
+// in puts the words of a language in.
+func (d *pageData) in(language string, all map[string]string) {
+	d.Lang, d.Words, d.Title = htmlLang(language), all, d.Message
+	for _, name := range []string{d.Else, d.Say} {
+		if text := all[name]; text != "" {
+			d.Title = text
+		}
+	}
 }
 
 // page writes one of the server's own pages.
 func (s *server) page(w http.ResponseWriter, r *http.Request, status int, d pageData) {
 	d.Nonce, d.Request = newNonce(), session.RequestID(r.Context())
+	language := s.words.languageOf(r)
+	d.in(language, s.words.of[language])
 	body, err := render(d)
 	if err != nil {
 		s.log.ErrorContext(r.Context(), "page not rendered", "error", err)
@@ -36,6 +56,8 @@ func (s *server) page(w http.ResponseWriter, r *http.Request, status int, d page
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Language", d.Lang)
+	w.Header().Add("Vary", "Accept-Language, Cookie")
 	w.Header().Set("Content-Security-Policy", withNonce(s.policy.own, d.Nonce))
 	w.WriteHeader(status)
 	_, _ = w.Write(body) // the reader is gone: nothing left to tell it
@@ -59,14 +81,14 @@ func (s *server) fault(w http.ResponseWriter, r *http.Request, status int) {
 		http.Error(w, http.StatusText(status), status)
 		return
 	}
-	message := "Something went wrong on our side. Please try again in a moment."
+	say := "fault.5xx"
 	switch {
 	case status == http.StatusNotFound:
-		message = "There is no such page."
+		say = "fault.404"
 	case status < http.StatusInternalServerError:
-		message = "This can't be done."
+		say = "fault.4xx"
 	}
-	s.page(w, r, status, pageData{Page: "fault", Message: message, Home: "/"})
+	s.page(w, r, status, pageData{Page: "fault", Say: say, Home: "/"})
 }
 
 func (s *server) notFound(w http.ResponseWriter, r *http.Request) { s.fault(w, r, http.StatusNotFound) }

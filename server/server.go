@@ -111,6 +111,7 @@ type server struct {
 	cookies cookies
 	web     *web
 	policy  policies
+	words   *words
 	log     *slog.Logger
 }
 
@@ -130,6 +131,9 @@ func New(cfg Config) (http.Handler, error) {
 	}
 	s := &server{cfg: cfg, origin: origin, https: origin.Scheme == "https", web: app, log: cfg.Log}
 	s.cookies = cookies{secure: s.https}
+	if s.words, err = readWords(); err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
 	if s.policy, err = policiesFor(origin, cfg.Issuers); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}

@@ -21,6 +21,9 @@ import (
 	"github.com/walletdesk/walletdesk/postgres"
 )
 
+// guestNumber is a card that is typed once, to pay.
+const guestNumber = "5200 8282 8282 8210"
+
 // needle is something that must be nowhere. Its name is told, it is not.
 type needle struct {
 	name   string
@@ -63,6 +66,7 @@ func walkNeedles(t *testing.T) []needle {
 	var out []needle
 	for name, text := range map[string]string{
 		"a card number": number, "a card number as it was typed": walkNumber, "the middle of a card number": number[4:12],
+		"a guest's card": strings.ReplaceAll(guestNumber, " ", ""), "a guest's card as it was typed": guestNumber, "a declined guest's card": "4000000000009995",
 		"the demo card's number": demoCardNumber, "the demo people's password": demoPaymentPassword,
 		"a password": frontPassword, "a recovered password": walkFirstFresh, "an approved password": walkLastFresh,
 		"an answer": "the odd answer to", "a wrong answer": "something else entirely", "a demo answer": demoAnswers()[0].Answer,
@@ -95,6 +99,8 @@ func TestFront_KeepsNoSecret(t *testing.T) {
 	p.started(t)
 	walkWithAnswers(t, base)
 	walkWithTwoPeople(t, base)
+	payGuest(t, base, guestNumber, walkCVC)
+	payGuest(t, base, "4000 0000 0000 9995", walkCVC) // declined
 	c, _ := register(t, base, "front-careless")
 	id := openConversation(t, c)
 	c.must(t, "sendMessage", "SendMessageInput", "message { seq }",

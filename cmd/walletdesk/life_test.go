@@ -33,7 +33,7 @@ type process struct {
 }
 
 // launch starts `serve --dev` without waiting for it.
-func launch(t *testing.T, address, data string) *process {
+func launch(t *testing.T, address, data string, more ...string) *process {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -48,7 +48,8 @@ func launch(t *testing.T, address, data string) *process {
 		done: make(chan struct{}),
 	}
 	// Not t.Context(): the test ends it, in its own way.
-	p.cmd = exec.CommandContext(context.Background(), self, "serve", "--dev", "--listen", address, "--data", data, "--reader-dir", reader)
+	args := append([]string{"serve", "--dev", "--listen", address, "--data", data, "--reader-dir", reader}, more...)
+	p.cmd = exec.CommandContext(context.Background(), self, args...)
 	p.cmd.Stdout, p.cmd.Stderr = p.up, p.log
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -38,6 +38,10 @@ type cardStyle struct {
 	emboss bool
 	angle  float64 // degrees clockwise
 	noise  float64 // standard deviation of the sensor's noise, of 255
+	faint  bool    // digits hardly lighter than the card
+	worn   bool    // embossed, the colour rubbed off
+	lens   lens
+	after  []develop
 }
 
 // The scene in pixels: a photograph of 1,600 × 1,200 with a card (ISO/IEC 7810
@@ -59,10 +63,13 @@ type drawing struct {
 	covers []picture.Rectangle
 	middle picture.Point
 	w, h   int
+	lens   lens      // how the scene is seen, nil for straight on
+	after  []develop // what becomes of the photograph before covers are drawn
 }
 
 func drawCard(r *rand.Rand, style cardStyle) *drawing {
 	d := &drawing{style: style, scene: image.NewRGBA(image.Rect(0, 0, sceneW, sceneH)), w: sceneW, h: sceneH}
+	d.lens, d.after = style.lens, style.after
 	table := color.RGBA{shade(r, 90, 90), shade(r, 80, 80), shade(r, 70, 70), 255}
 	draw.Draw(d.scene, d.scene.Bounds(), image.NewUniform(table), image.Point{}, draw.Src)
 	x0, y0 := (sceneW-cardW)/2+r.IntN(41)-20, (sceneH-cardH)/2+r.IntN(41)-20
@@ -151,6 +158,16 @@ func spaced(number string) string {
 
 // digit draws one figure: flat print, or raised with light from the upper left.
 func (d *drawing) digit(face font.Face, x, y float64, c rune, body color.RGBA) {
+	if d.style.faint {
+		glyphAt(d.scene, face, x, y, c, color.RGBA{body.R/2 + 100, body.G/2 + 100, body.B/2 + 100, 255})
+		return
+	}
+	if d.style.worn {
+		glyphAt(d.scene, face, x-2, y-2, c, color.RGBA{body.R/2 + 110, body.G/2 + 110, body.B/2 + 110, 255})
+		glyphAt(d.scene, face, x+2, y+2, c, color.RGBA{body.R / 3, body.G / 3, body.B / 3, 255})
+		glyphAt(d.scene, face, x, y, c, color.RGBA{body.R + 40, body.G + 40, body.B + 40, 255})
+		return
+	}
 	if d.style.emboss {
 		glyphAt(d.scene, face, x-3, y-3, c, color.RGBA{250, 250, 250, 255})
 		glyphAt(d.scene, face, x+3, y+3, c, color.RGBA{body.R / 3, body.G / 3, body.B / 3, 255})
@@ -202,6 +219,19 @@ func (d *drawing) digits() []picture.Rectangle {
 	for i := range d.glyphs {
 		out = append(out, d.place(i, i, 1))
 	}
+	if d.lens != nil {
+		out = throughAll(d.lens, out, d.w, d.h)
+	}
+	return out
+}
+
+// ends are windows around the first 4 and the last 4 digits.
+func (d *drawing) ends() []picture.Rectangle {
+	n := len(d.glyphs)
+	out := []picture.Rectangle{d.place(0, 3, 1.1), d.place(n-4, n-1, 1.1)}
+	if d.lens != nil {
+		out = throughAll(d.lens, out, d.w, d.h)
+	}
 	return out
 }
 
@@ -234,6 +264,13 @@ func (d *drawing) finish(r *rand.Rand) *picture.RGB {
 	matrix := [6]float64{cos, -sin, cx - cos*d.middle.X + sin*d.middle.Y, sin, cos, cy - sin*d.middle.X - cos*d.middle.Y}
 	xdraw.ApproxBiLinear.Transform(out, matrix, d.scene, d.scene.Bounds(), xdraw.Over, nil)
 	p := camera(r, out, max(d.style.noise, 4))
+	if d.lens != nil {
+		p = d.lens.look(p)
+		d.covers = throughAll(d.lens, d.covers, p.W, p.H)
+	}
+	for _, change := range d.after {
+		p = change(r, p)
+	}
 	picture.Burn(p, picture.Boxes(d.covers, p.W, p.H))
 	return p
 }

@@ -22,6 +22,9 @@ const (
 	Accept Want = "ACCEPT"
 	// Reject: it shows more than it may and must never be accepted.
 	Reject Want = "REJECT"
+	// Either: nothing is right or wrong about it but the groups that are read,
+	// for example a sliver of a hidden digit at a cover's edge.
+	Either Want = "EITHER"
 )
 
 // Picture is one drawn upload.
@@ -36,6 +39,9 @@ type Picture struct {
 	Covers, Windows []picture.Rectangle
 	// Digits are where the number's digits stand, first to last; empty for papers.
 	Digits []picture.Rectangle
+	// Ends are windows around the first 4 and the last 4: the second way, where the
+	// first is not decided. Empty for papers.
+	Ends []picture.Rectangle
 	// Want is the answer a checker must give.
 	Want Want
 	// First4 and Last4 of the number on it, where Want is Accept.
@@ -62,10 +68,16 @@ type entry struct {
 	draw  drawer
 }
 
-// Classes names what can be drawn, in a fixed order.
-func Classes() []string {
-	var out []string
-	for _, e := range entries() {
+// Classes names what every run of the tests looks at, in a fixed order.
+func Classes() []string { return names(entries()) }
+
+// WideClasses names what only measuring looks at: worse light, worse lenses, worse
+// hands, and papers of more kinds.
+func WideClasses() []string { return names(wide()) }
+
+func names(entries []entry) []string {
+	out := make([]string, 0, len(entries))
+	for _, e := range entries {
 		out = append(out, e.class)
 	}
 	return out
@@ -74,7 +86,7 @@ func Classes() []string {
 // Draw draws one picture of a class; the same seed draws the same. It is false
 // for a class that there is not.
 func Draw(class string, seed uint64) (Picture, bool) {
-	for i, e := range entries() {
+	for i, e := range append(entries(), wide()...) {
 		if e.class == class {
 			//nolint:gosec // the same seed must draw the same picture
 			return e.draw(rand.New(rand.NewPCG(seed, uint64(i))), class), true
@@ -131,7 +143,8 @@ func covered(want Want, c cardStyle, from, to int, height float64) drawer {
 		c := numbered(r, c)
 		card := drawCard(r, c)
 		card.cover(from, to, height)
-		p := Picture{Class: class, Card: true, Covers: card.covers, Want: want, Image: card.finish(r)}
+		p := Picture{Class: class, Card: true, Want: want, Image: card.finish(r), Digits: card.digits(), Ends: card.ends()}
+		p.Covers = card.covers // as the lens sees them
 		if want == Accept {
 			p.First4, p.Last4 = c.number[:4], c.number[len(c.number)-4:]
 		}
@@ -177,7 +190,7 @@ func wellCovered() []entry {
 			cover := &card.covers[0]
 			cover.X, cover.Width = cover.X-slip*(.1+.2*r.Float64()), cover.Width+slip*.3
 			cover.Y += slip * (r.Float64() - .5) / 4
-			return Picture{Class: class, Card: true, Covers: card.covers, Image: card.finish(r), Want: Accept,
+			return Picture{Class: class, Card: true, Covers: card.covers, Image: card.finish(r), Want: Accept, Ends: card.ends(),
 				First4: c.number[:4], Last4: c.number[12:]}
 		}},
 		{"covered_embossed", covered(Accept, cardStyle{emboss: true}, 4, 11, 1)},

@@ -42,6 +42,42 @@ func TestDraw_Covers(t *testing.T) {
 	}
 }
 
+// TestDraw_Wide: what only measuring looks at can be drawn, says what it wants, and
+// declares covers and windows that are places.
+func TestDraw_Wide(t *testing.T) {
+	t.Parallel()
+	for _, class := range corpus.WideClasses() {
+		t.Run(class, func(t *testing.T) {
+			t.Parallel()
+			p, ok := corpus.Draw(class, 2)
+			if !ok || p.Image == nil || !p.Image.Valid() {
+				t.Fatal("not drawn")
+			}
+			for _, rectangles := range [][]picture.Rectangle{p.Covers, p.Ends, p.Digits} {
+				if err := picture.Check(rectangles); err != nil {
+					t.Error(err)
+				}
+			}
+			if p.Want == corpus.Accept && p.Card && (len(p.First4) != 4 || len(p.Last4) != 4 || len(p.Covers) == 0 || len(p.Ends) != 2) {
+				t.Errorf("a covered card without its groups: %q %q, %d covers", p.First4, p.Last4, len(p.Covers))
+			}
+		})
+	}
+}
+
+// TestDraw_Lens: covers of a card seen at an angle hide the digits they hid before.
+func TestDraw_Lens(t *testing.T) {
+	t.Parallel()
+	p, _ := corpus.Draw("covered_aslant", 4)
+	covers := picture.Boxes(p.Covers, p.Image.W, p.Image.H)
+	for i, d := range p.Digits {
+		hidden := i >= 4 && i < 12
+		if got := covers[0].Contains(d.Box(p.Image.W, p.Image.H).C); got != hidden {
+			t.Errorf("digit %d: hidden %v, want %v", i+1, got, hidden)
+		}
+	}
+}
+
 func TestDraw_Unknown(t *testing.T) {
 	t.Parallel()
 	if _, ok := corpus.Draw("no_such_class", 1); ok {

@@ -1,10 +1,9 @@
 /** The customer's pages by their addresses. What few people need is loaded when they do. */
-import { Center, Loader } from "@mantine/core";
 import { lazy, Suspense } from "react";
-import { useIntl } from "react-intl";
 import { Route, Routes } from "react-router";
 import { AccountPage } from "../features/account/account-page";
 import { HomePage } from "../features/home/home-page";
+import { Loading } from "../shared/ui";
 import { NotFound } from "./not-found";
 import { Shell } from "./shell";
 
@@ -20,7 +19,7 @@ const SupportPage = lazy(() => import("./support-page"));
 export function CustomerApp() {
   return (
     <Shell>
-      <Suspense fallback={<Waiting />}>
+      <Suspense fallback={<Loading />}>
         <Routes>
           <Route path="/" element={<HomePage />} />
           <Route path="/account" element={<AccountPage />} />
@@ -36,14 +35,5 @@ export function CustomerApp() {
         </Routes>
       </Suspense>
     </Shell>
-  );
-}
-
-function Waiting() {
-  const intl = useIntl();
-  return (
-    <Center mih="40vh">
-      <Loader role="status" aria-label={intl.formatMessage({ id: "app.loading" })} />
-    </Center>
   );
 }

@@ -1,11 +1,12 @@
 /** Chooses the language of the pages and, for somebody signed in, of the mails. */
-import { NativeSelect } from "@mantine/core";
 import { useIntl } from "react-intl";
 import { useClient } from "urql";
 import { graphql } from "../gql";
 import { WhoIsHere } from "../shared/gate";
 import { isLanguage, languages } from "../shared/i18n/languages";
 import { useLanguage } from "../shared/i18n/language-provider";
+import { GlobeIcon } from "../shared/look/icons";
+import classes from "./shell.module.css";
 
 const SetLanguage = graphql(`
   mutation SetLanguage($input: SetLanguageInput!) {
@@ -27,19 +28,25 @@ export function LanguageSwitch() {
   const { language, choose } = useLanguage();
   if (languages.length < 2) return null;
   return (
-    <NativeSelect
-      size="xs"
-      variant="unstyled"
-      aria-label={intl.formatMessage({ id: "app.language" })}
-      value={language}
-      data={languages.map(({ tag, name }) => ({ value: tag, label: name }))}
-      onChange={(e) => {
-        const tag = e.currentTarget.value;
-        if (!isLanguage(tag)) return;
-        choose(tag);
-        // Nobody waits for it: the pages have changed already.
-        if (client.readQuery(WhoIsHere, {})?.data?.viewer) void client.mutation(SetLanguage, { input: { language: tag } }).toPromise();
-      }}
-    />
+    <span className={classes.languages}>
+      <GlobeIcon size={18} />
+      <select
+        aria-label={intl.formatMessage({ id: "app.language" })}
+        value={language}
+        onChange={(e) => {
+          const tag = e.currentTarget.value;
+          if (!isLanguage(tag)) return;
+          choose(tag);
+          // Nobody waits for it: the pages have changed already.
+          if (client.readQuery(WhoIsHere, {})?.data?.viewer) void client.mutation(SetLanguage, { input: { language: tag } }).toPromise();
+        }}
+      >
+        {languages.map(({ tag, name }) => (
+          <option key={tag} value={tag} lang={tag}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </span>
   );
 }

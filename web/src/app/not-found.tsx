@@ -1,19 +1,24 @@
 /** An address that leads nowhere. */
-import { Button, Stack, Text, Title } from "@mantine/core";
-import { FormattedMessage } from "react-intl";
+import { Button, Group, Text } from "@mantine/core";
+import { FormattedMessage, useIntl } from "react-intl";
+import { Link } from "react-router";
+import { Page } from "../shared/ui";
 
 export function NotFound() {
+  const intl = useIntl();
   return (
-    <Stack maw="34rem" mx="auto" align="flex-start">
-      <Title order={1} size="h2">
-        <FormattedMessage id="app.notFound.title" />
-      </Title>
+    <Page title={intl.formatMessage({ id: "app.notFound.title" })} testid="not-found">
       <Text>
         <FormattedMessage id="app.notFound.text" />
       </Text>
-      <Button component="a" href="/">
-        <FormattedMessage id="app.notFound.home" />
-      </Button>
-    </Stack>
+      <Group>
+        <Button component={Link} to="/">
+          <FormattedMessage id="app.notFound.home" />
+        </Button>
+        <Button component={Link} to="/support" variant="default">
+          <FormattedMessage id="app.help" />
+        </Button>
+      </Group>
+    </Page>
   );
 }

@@ -1,66 +1,75 @@
-/** What every customer's page has around it: the name, the way out of trouble, a word when the session ended. */
-import { Alert, Anchor, Button, Container, Group, Stack, Text } from "@mantine/core";
+/** What every customer's page has around it: the name, the language, the way out of trouble, and what has to be said whatever the page. */
+import { Anchor, Container } from "@mantine/core";
 import { useNetwork } from "@mantine/hooks";
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useRef, type MouseEvent, type ReactNode } from "react";
 import { FormattedMessage } from "react-intl";
-import { useLocation } from "react-router";
-import { sessionEnded } from "../shared/graphql/session-ended";
+import { Link, useLocation } from "react-router";
+import { keepFocus } from "../shared/focus/keep-focus";
+import { useArrival } from "../shared/focus/use-arrival";
+import { ChatIcon, OfflineIcon } from "../shared/look/icons";
+import { ErrorBoundary } from "./error-boundary";
 import { LanguageSwitch } from "./language-switch";
+import { SessionEnded } from "./session-ended";
 import classes from "./shell.module.css";
+import { StillWorking } from "./still-working";
+import { useTitle } from "./use-title";
 
 export function Shell({ children }: { readonly children: ReactNode }) {
   const { online } = useNetwork();
+  const { pathname } = useLocation();
+  const main = useRef<HTMLElement>(null);
+  useArrival(pathname, main);
+  useTitle(main);
+  useEffect(() => (main.current ? keepFocus(main.current) : undefined), []);
+  const skip = (event: MouseEvent) => {
+    event.preventDefault(); // the address stays: a fragment is a mail's token here
+    main.current?.focus();
+    main.current?.scrollIntoView();
+  };
   return (
     <div className={classes.page}>
+      <a href="#main" className={classes.skip} onClick={skip}>
+        <FormattedMessage id="app.skip" />
+      </a>
       <header className={classes.header}>
-        <Container size="sm">
-          <Group justify="space-between" h={56} wrap="nowrap">
-            <Anchor href="/" underline="never" c="inherit">
-              <Group gap="xs" wrap="nowrap">
-                <img src="/favicon.svg" width={28} height={28} alt="" />
-                <Text fw={700} component="span">
-                  <FormattedMessage id="app.name" />
-                </Text>
-              </Group>
+        <Container size="sm" className={classes.bar ?? ""}>
+          <Link to="/" className={classes.brand}>
+            <img src="/favicon.svg" width={32} height={32} alt="" />
+            <FormattedMessage id="app.name" />
+          </Link>
+          <div className={classes.ways}>
+            <LanguageSwitch />
+            <Anchor component={Link} to="/support" className={classes.help ?? ""} underline="never">
+              <ChatIcon size={18} />
+              <FormattedMessage id="app.help" />
             </Anchor>
-            <Group gap="md" wrap="nowrap">
-              <LanguageSwitch />
-              <Anchor href="/support" size="sm">
-                <FormattedMessage id="app.help" />
-              </Anchor>
-            </Group>
-          </Group>
+          </div>
         </Container>
       </header>
-      <Container size="sm" component="main" py={{ base: "md", sm: "xl" }} w="100%">
-        <Stack>
-          {!online && (
-            <Alert color="yellow" role="status">
+      <div role="status" className={classes.offline} data-shown={!online}>
+        {!online && (
+          <Container size="sm" className={classes.offlineText ?? ""}>
+            <OfflineIcon size={18} />
+            <span>
               <FormattedMessage id="app.offline" />
-            </Alert>
-          )}
+            </span>
+          </Container>
+        )}
+      </div>
+      <main id="main" ref={main} tabIndex={-1} className={classes.main}>
+        <Container size="sm">
           <SessionEnded />
-          {children}
-        </Stack>
-      </Container>
+          <ErrorBoundary page={pathname}>{children}</ErrorBoundary>
+        </Container>
+      </main>
+      {pathname !== "/support" && (
+        <footer className={classes.footer}>
+          <Container size="sm">
+            <FormattedMessage id="app.neverAsked" />
+          </Container>
+        </footer>
+      )}
+      <StillWorking online={online} />
     </div>
-  );
-}
-
-/** Nothing typed is lost: the page stays as it is, and the sign-in comes back to it. */
-function SessionEnded() {
-  const [ended, setEnded] = useState(false);
-  const { pathname } = useLocation();
-  useEffect(() => sessionEnded.onTell(() => setEnded(true)), []);
-  if (!ended || pathname === "/") return null;
-  return (
-    <Alert color="yellow" role="alert">
-      <Stack align="flex-start" gap="xs">
-        <FormattedMessage id="app.ended" />
-        <Button component="a" size="compact-md" href={`/auth/customer/start?next=${encodeURIComponent(pathname)}`}>
-          <FormattedMessage id="app.signInAgain" />
-        </Button>
-      </Stack>
-    </Alert>
   );
 }

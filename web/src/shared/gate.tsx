@@ -1,9 +1,10 @@
 /** Who is here, before a page is shown: somebody else, or somebody at another stage, goes to the page that is theirs. */
-import type { ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { Navigate } from "react-router";
 import { useQuery } from "urql";
 import { graphql } from "../gql";
 import type { Stage, WhoIsHereQuery } from "../gql/graphql";
+import { sessionEnded } from "./graphql/session-ended";
 import { pageFor } from "./page-for";
 import { Loading, Unreachable } from "./ui";
 
@@ -27,7 +28,7 @@ export type Viewer = NonNullable<WhoIsHereQuery["viewer"]>;
 export function useViewer() {
   const [{ data, error, fetching, stale }, ask] = useQuery({ query: WhoIsHere, requestPolicy: "cache-and-network" });
   const refresh = () => ask({ requestPolicy: "network-only" });
-  return { status: data ? ("ready" as const) : error ? ("failed" as const) : ("loading" as const), viewer: data?.viewer ?? null, settled: !fetching && !stale, refresh };
+  return { status: data ? ("ready" as const) : error ? ("failed" as const) : ("loading" as const), viewer: data?.viewer ?? null, settled: !fetching && !stale, error, refresh };
 }
 
 interface Props {
@@ -37,10 +38,24 @@ interface Props {
 }
 
 export function Gate({ stage, children }: Props) {
-  const { status, viewer, settled, refresh } = useViewer();
+  const { status, viewer, settled, error, refresh } = useViewer();
+  const [shown, setShown] = useState<Viewer | null>(null);
+  if (viewer?.stage === stage && viewer !== shown) setShown(viewer);
+  // The session ended while the page was open: it stays, with what is typed in it.
+  const over = settled && status === "ready" && viewer === null && shown !== null;
+  const another = viewer !== null && shown !== null && viewer.account.id !== shown.account.id;
+  useEffect(() => {
+    if (over) sessionEnded.tell();
+  }, [over]);
+  useEffect(() => {
+    // Somebody else signed in: nothing of the first one may be left in the page.
+    if (another) window.location.reload();
+  }, [another]);
+  if (another) return <Loading />;
   if (status === "loading") return <Loading />;
-  if (status === "failed") return <Unreachable onRetry={refresh} />;
+  if (status === "failed") return <Unreachable onRetry={refresh} error={error} />;
   if (viewer?.stage === stage) return children(viewer, refresh);
+  if (over) return children(shown, refresh);
   // What is remembered may be from before the last step: nobody is sent away by it.
   if (!settled) return <Loading />;
   return <Navigate to={viewer ? pageFor(viewer.stage) : "/"} replace />;

@@ -1,5 +1,6 @@
 /** /account: the centre. What holds the account comes first, then what can be done, then what was done. */
-import { Alert, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { Alert, Anchor, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import type { ReactNode } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { Link, useLocation } from "react-router";
 import { useQuery } from "urql";
@@ -8,9 +9,11 @@ import { ActivityList } from "./activity-list";
 import { AccountNow } from "./operations";
 import { when } from "../../shared/act/problem";
 import { Gate, type Viewer } from "../../shared/gate";
+import { CardIcon, ChatIcon, LockIcon, NextIcon } from "../../shared/look/icons";
 import { SignOut } from "../../shared/sign-out";
 import { useCountdown } from "../../shared/use-countdown";
-import { Loading, Page, Unreachable } from "../../shared/ui";
+import { Emblem, Loading, Unreachable } from "../../shared/ui";
+import classes from "./account.module.css";
 
 type Account = NonNullable<AccountNowQuery["viewer"]>["account"];
 
@@ -22,36 +25,38 @@ function Centre({ viewer }: { readonly viewer: Viewer }) {
   const intl = useIntl();
   const [{ data, error }, ask] = useQuery({ query: AccountNow, requestPolicy: "cache-and-network" });
   const account = data?.viewer?.account;
-  if (!account) return error ? <Unreachable onRetry={() => ask({ requestPolicy: "network-only" })} /> : <Loading />;
+  if (!account) return error ? <Unreachable onRetry={() => ask({ requestPolicy: "network-only" })} error={error} /> : <Loading />;
   return (
-    <Stack data-testid="account">
+    <Stack data-testid="account" gap="lg">
       <Welcome />
       <Standing account={account} />
-      <Page title={intl.formatMessage({ id: "account.title" }, { name: account.givenName || viewer.name })} testid="account-centre">
-        <Text c="dimmed">{account.email}</Text>
-        <Alert color="blue" variant="light" title={intl.formatMessage({ id: "account.balance.title" })}>
-          <FormattedMessage id="account.balance.what" />
-        </Alert>
-        <Row title="account.cards.title" what={<FormattedMessage id="account.cards.what" values={{ count: account.cards.length }} />}>
-          <Button component={Link} to="/account/cards" variant="default">
-            <FormattedMessage id="account.cards.open" />
-          </Button>
-        </Row>
-        <Row title="account.password.title" what={<FormattedMessage id="account.password.what" />}>
-          <Button component={Link} to="/account/security" variant="default">
-            <FormattedMessage id="account.password.open" />
-          </Button>
-          <Button component={Link} to="/recover" variant="subtle">
+      <header className={classes.head}>
+        <Title order={1}>
+          <FormattedMessage id="account.title" values={{ name: account.givenName || viewer.name }} />
+        </Title>
+        <Text c="dimmed" className={classes.address ?? ""}>
+          {account.email}
+        </Text>
+      </header>
+      <Paper withBorder className={classes.ways ?? ""} data-testid="account-centre">
+        <Way
+          icon={<CardIcon />}
+          title="account.cards.title"
+          what={<FormattedMessage id="account.cards.what" values={{ count: account.cards.length }} />}
+          to="/account/cards"
+          open="account.cards.open"
+        />
+        <Way icon={<LockIcon />} title="account.password.title" what={<FormattedMessage id="account.password.what" />} to="/account/security" open="account.password.open">
+          <Anchor component={Link} to="/recover" size="sm" className={classes.second ?? ""}>
             <FormattedMessage id="account.password.forgot" />
-          </Button>
-        </Row>
-        <Row title="account.help.title" what={<FormattedMessage id="account.help.what" />}>
-          <Button component={Link} to="/support" variant="default">
-            <FormattedMessage id="account.help.open" />
-          </Button>
-        </Row>
-      </Page>
-      <Paper withBorder p={{ base: "md", sm: "xl" }} component="section">
+          </Anchor>
+        </Way>
+        <Way icon={<ChatIcon />} title="account.help.title" what={<FormattedMessage id="account.help.what" />} to="/support" open="account.help.open" />
+      </Paper>
+      <Alert color="blue" variant="light" title={intl.formatMessage({ id: "account.balance.title" })}>
+        <FormattedMessage id="account.balance.what" />
+      </Alert>
+      <Paper withBorder p={{ base: "lg", sm: "xl" }} component="section">
         <Title order={2} size="h4" mb="xs">
           <FormattedMessage id="account.activity.title" />
         </Title>
@@ -88,7 +93,7 @@ function Standing({ account }: { readonly account: Account }) {
         <Alert color="red" role="alert" title={<FormattedMessage id="account.frozen.title" />}>
           <Stack gap="xs" align="flex-start">
             <FormattedMessage id="account.frozen.what" />
-            <Button component={Link} to="/support" size="compact-md">
+            <Button component={Link} to="/support">
               <FormattedMessage id="account.help.open" />
             </Button>
           </Stack>
@@ -103,7 +108,7 @@ function Standing({ account }: { readonly account: Account }) {
         <Alert color="yellow" role="status" title={<FormattedMessage id="account.recovery.title" />}>
           <Stack gap="xs" align="flex-start">
             <FormattedMessage id="account.recovery.what" />
-            <Button component={Link} to="/recover" size="compact-md">
+            <Button component={Link} to="/recover">
               <FormattedMessage id="account.recovery.open" />
             </Button>
           </Stack>
@@ -115,18 +120,35 @@ function Standing({ account }: { readonly account: Account }) {
 
 const ended = new Set(["PASSWORD_SET", "DONE", "EXPIRED", "CANCELLED", "SUPERSEDED", "FROZEN", "DECLINED"]);
 
-function Row({ title, what, children }: { readonly title: string; readonly what: React.ReactNode; readonly children: React.ReactNode }) {
+interface WayProps {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly what: ReactNode;
+  readonly to: string;
+  readonly open: string;
+  readonly children?: ReactNode;
+}
+
+/** A part of the centre: the whole row leads there. */
+function Way({ icon, title, what, to, open, children }: WayProps) {
   return (
-    <Group justify="space-between" component="section">
-      <div>
+    <section className={classes.way}>
+      <Emblem>{icon}</Emblem>
+      <div className={classes.about}>
         <Title order={2} size="h5">
           <FormattedMessage id={title} />
         </Title>
         <Text size="sm" c="dimmed">
           {what}
         </Text>
+        {children}
       </div>
-      {children}
-    </Group>
+      <Link to={to} className={classes.open}>
+        <span>
+          <FormattedMessage id={open} />
+        </span>
+        <NextIcon />
+      </Link>
+    </section>
   );
 }

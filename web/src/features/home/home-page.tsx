@@ -8,8 +8,8 @@ import { Loading, Page, Unreachable } from "../../shared/ui";
 
 export function HomePage() {
   const intl = useIntl();
-  const { status, viewer, settled, refresh } = useViewer();
-  if (status === "failed") return <Unreachable onRetry={refresh} />;
+  const { status, viewer, settled, error, refresh } = useViewer();
+  if (status === "failed") return <Unreachable onRetry={refresh} error={error} />;
   if (status === "loading" || (!viewer && !settled)) return <Loading />;
   if (viewer) return <Navigate to={pageFor(viewer.stage)} replace />;
   return (

@@ -21,7 +21,6 @@ export function Frame({ name, progress, children }: Props) {
     // A new step begins at its heading, for eyes and ears; the first page leaves the focus alone.
     if (!first.current) heading.current?.focus();
     first.current = false;
-    document.title = title;
   }, [title]);
   return (
     <Stack className={classes.page ?? ""} gap="md" data-testid={`recovery-${name}`}>

@@ -1,6 +1,6 @@
 /** /account/security: what only the owner knows, and where the owner is signed in. */
 import { Alert, Anchor, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
-import { useEffect, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { Link } from "react-router";
 import { PasswordForm } from "./password-form";
@@ -19,9 +19,6 @@ function Security() {
   const [open, setOpen] = useState<Part | null>(null);
   const [changed, setChanged] = useState<Part | null>(null);
   const title = intl.formatMessage({ id: "security.title" });
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
   const done = (part: Part) => {
     setChanged(part);
     setOpen(null);

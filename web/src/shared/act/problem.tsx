@@ -1,8 +1,9 @@
 /** What went wrong with a step, in words that say what to do; beside the field where one is named. */
-import { Alert } from "@mantine/core";
+import { Alert, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
 import { FormattedMessage, useIntl, type IntlShape } from "react-intl";
 import type { Problem } from "./use-act";
+import { RequestName } from "../ui";
 
 interface Said {
   readonly code: string;
@@ -45,9 +46,13 @@ interface Props {
 export function ProblemAlert({ problem, lost, fields = [], children }: Props) {
   const intl = useIntl();
   if (lost !== "") {
+    const request = lost.split(":")[1] ?? "";
     return (
       <Alert color="yellow" role="alert">
-        <FormattedMessage id={lost === "NETWORK" ? "problems.lost.network" : lost === "UNAUTHENTICATED" ? "problems.lost.over" : "problems.lost.server"} />
+        <Stack gap={4}>
+          <FormattedMessage id={lost === "NETWORK" ? "problems.lost.network" : lost === "UNAUTHENTICATED" ? "problems.lost.over" : "problems.lost.server"} />
+          {request !== "" && <RequestName request={request} />}
+        </Stack>
       </Alert>
     );
   }

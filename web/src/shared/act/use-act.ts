@@ -1,7 +1,7 @@
 /** Carries out a step and keeps what went wrong until the next try. */
 import { useCallback, useState } from "react";
-import { useClient, type AnyVariables, type TypedDocumentNode } from "urql";
-import { codeOf } from "../graphql/client";
+import { useClient, type AnyVariables, type CombinedError, type TypedDocumentNode } from "urql";
+import { codeOf, requestOf } from "../graphql/client";
 
 /** What a payload says about a step that was not taken. */
 export interface Problem {
@@ -16,7 +16,10 @@ export interface Act<D, V extends AnyVariables> {
   /** The answer's data; null when the server could not be asked or knows the caller no more. */
   readonly run: (variables: V) => Promise<D | null>;
   readonly busy: boolean;
-  /** NETWORK, or the code of the error the server answered with; "" for none. */
+  /**
+   * NETWORK, UNAUTHENTICATED, or the code of another error the server answered with and,
+   * behind a colon, its name for the request; "" for none.
+   */
   readonly lost: string;
 }
 
@@ -31,10 +34,16 @@ export function useAct<D, V extends AnyVariables>(document: TypedDocumentNode<D,
       const { data, error } = await client.mutation(document, variables).toPromise();
       setBusy(false);
       if (!error && data) return data;
-      setLost(error?.networkError || !error ? "NETWORK" : codeOf(error) || "INTERNAL");
+      setLost(lostBy(error));
       return null;
     },
     [client, document],
   );
   return { run, busy, lost };
+}
+
+function lostBy(error: CombinedError | undefined): string {
+  if (!error || error.networkError) return "NETWORK";
+  const code = codeOf(error) || "INTERNAL";
+  return code === "UNAUTHENTICATED" ? code : `${code}:${requestOf(error)}`;
 }

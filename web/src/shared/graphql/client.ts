@@ -1,6 +1,7 @@
 /** The two doors of the server, over HTTP and the socket. */
 import { cacheExchange, Client, fetchExchange, mapExchange, subscriptionExchange, type CombinedError } from "@urql/core";
 import { createClient, type Client as SocketClient } from "graphql-ws";
+import { inFlight, inFlightExchange } from "./in-flight";
 import { sessionEnded } from "./session-ended";
 
 export type Door = "customer" | "console";
@@ -22,6 +23,12 @@ export function backoff(retries: number, random: () => number = Math.random): nu
 export function codeOf(error: CombinedError): string {
   const code = error.graphQLErrors[0]?.extensions["code"];
   return typeof code === "string" ? code : "";
+}
+
+/** The server's name for the request that failed, to be told to the support service; "" when it did not say. */
+export function requestOf(error: CombinedError): string {
+  const id = error.graphQLErrors[0]?.extensions["requestId"];
+  return typeof id === "string" ? id : "";
 }
 
 export function connect(door: Door): Connected {
@@ -47,6 +54,7 @@ export function connect(door: Door): Connected {
         },
       }),
       cacheExchange,
+      inFlightExchange(inFlight),
       fetchExchange,
       subscriptionExchange({
         forwardSubscription: (request) => ({

@@ -2,7 +2,7 @@
 import { createContext, use, useCallback, useEffect, useState, type ReactNode } from "react";
 import { IntlProvider } from "react-intl";
 import { keepLanguage, keptLanguage } from "./keep-language";
-import { htmlLang, preferred, type Language } from "./languages";
+import { htmlLang, preferred, regional, type Language } from "./languages";
 import { messages as english } from "./messages";
 
 type Words = Record<string, string>;
@@ -56,7 +56,7 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
   if (!shown) return null;
   return (
     <Choice value={{ language: shown.language, choose }}>
-      <IntlProvider locale={shown.language} messages={shown.words}>
+      <IntlProvider locale={regional(shown.language, navigator.languages)} messages={shown.words}>
         {children}
       </IntlProvider>
     </Choice>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { preferred } from "./languages";
+import { preferred, regional } from "./languages";
 
 const offered = [{ tag: "en" }, { tag: "el" }, { tag: "ru" }, { tag: "zh" }] as const;
 
@@ -16,5 +16,15 @@ describe("the language", () => {
     ["not one that only begins alike", null, ["ell"], "en"],
   ])("%s", (_, chosen, browser, want) => {
     expect(preferred(chosen, browser, offered)).toBe(want);
+  });
+});
+
+describe("dates and numbers", () => {
+  it.each([
+    ["as the browser's owner writes them", "en", ["el", "en-GB", "en-US"], "en-GB"],
+    ["of the language alone", "en", ["en"], "en"],
+    ["of another language are not taken", "ru", ["en-GB"], "ru"],
+  ] as const)("%s", (_, language, browser, want) => {
+    expect(regional(language, browser)).toBe(want);
   });
 });

@@ -33,3 +33,8 @@ export function preferred(chosen: string | null, ofBrowser: readonly string[], o
 export function htmlLang(language: Language): string {
   return language === "zh" ? "zh-Hans" : language;
 }
+
+/** The language as the browser's owner writes dates and numbers in it, for example en-GB; the language alone where nothing is said. */
+export function regional(language: Language, ofBrowser: readonly string[]): string {
+  return ofBrowser.find((tag) => tag.toLowerCase().startsWith(`${language}-`)) ?? language;
+}
