@@ -17,7 +17,9 @@ interface State {
 
 /** A part of the program that could not be fetched: no connection, or a newer version stands there. */
 function kindOf(error: unknown): "code" | "load" {
-  return error instanceof TypeError && /import|module|fetch|load/i.test(error.message) ? "load" : "code";
+  // The browsers' words for a module (Chromium, Firefox, Safari), and Vite's for a style.
+  const words = /dynamically imported module|module script failed|preload css/i;
+  return error instanceof Error && words.test(error.message) ? "load" : "code";
 }
 
 export class ErrorBoundary extends Component<Props, State> {

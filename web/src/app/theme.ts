@@ -1,5 +1,5 @@
 /** How the wallet looks: calm, with colours that can be read (WCAG 2.2, 1.4.3: 4.5 to 1) and targets a thumb hits (2.5.5: 44 px). */
-import { ActionIcon, Alert, Anchor, Badge, Button, Checkbox, createTheme, Input, Modal, Paper, Title, type CSSVariablesResolver } from "@mantine/core";
+import { ActionIcon, Alert, Anchor, Badge, Button, Checkbox, createTheme, Input, Modal, Paper, Radio, Title, type CSSVariablesResolver } from "@mantine/core";
 import classes from "./theme.module.css";
 
 const one = (name: string) => classes[name] ?? "";
@@ -36,7 +36,8 @@ export const theme = createTheme({
     Button: Button.extend({ classNames: { root: one("button"), label: one("label") } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { size: 44 } }),
     Anchor: Anchor.extend({ classNames: { root: one("anchor") } }),
-    Checkbox: Checkbox.extend({ classNames: { body: one("check") } }),
+    Checkbox: Checkbox.extend({ classNames: { inner: one("checkMark"), label: one("checkLabel") } }),
+    Radio: Radio.extend({ classNames: { inner: one("checkMark"), label: one("checkLabel") } }),
     // At 16 px a phone does not zoom in when a field is touched.
     Input: Input.extend({ defaultProps: { size: "md" }, classNames: { input: one("input") } }),
     InputWrapper: Input.Wrapper.extend({ defaultProps: { size: "md" }, classNames: { label: one("fieldLabel"), error: one("fieldError") } }),
