@@ -286,7 +286,7 @@ func TestService_AnswerLost(t *testing.T) {
 	wantCode(t, err, "PAYMENT_IN_PROGRESS")
 	_, err = d.Cancel(t.Context(), d.shop, p.ID)
 	wantCode(t, err, "PAYMENT_IN_PROGRESS")
-	d.clock.pass(59 * time.Second)
+	d.clock.pass(4 * time.Second)
 	d.work(t)
 	d.wantState(t, p, payment.Authorising)
 	d.clock.pass(time.Second)

@@ -344,6 +344,25 @@ func TestService_Guest_Throttled(t *testing.T) {
 	}
 }
 
+// Whoever chooses without end is stopped, on this payment alone.
+func TestService_Handover_Throttled(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	p := d.opened(t, nil)
+	for range 20 {
+		if _, err := d.PayWithCash(t.Context(), stranger(), chosen(p)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.ChangeMethod(t.Context(), stranger(), tokenOf(p)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := d.PayWithCash(t.Context(), stranger(), chosen(p))
+	wantCode(t, err, "THROTTLED")
+	_, err = d.PayWithWallet(t.Context(), stranger(), chosen(d.opened(t, nil)))
+	wantCode(t, err, "")
+}
+
 // Money that a provider took before the marketplace took the payment back counts.
 func TestService_Cancel_PaidMeanwhile(t *testing.T) {
 	t.Parallel()

@@ -126,7 +126,7 @@ func (s *Service) present(actor session.Actor, row paymentRow) *Payment {
 	}
 	kind := Kind(*row.Method)
 	p.Method = &kind
-	own := actor.Role != session.Marketplace && (row.AttemptAccount == nil || *row.AttemptAccount == actor.AccountID)
+	own := actor.Role != session.Marketplace && (row.AttemptAccount == nil || actor.Role == session.Customer && *row.AttemptAccount == actor.AccountID)
 	if own && *row.Last4 != "" {
 		p.Card = &Card{Network: *row.Network, Last4: *row.Last4}
 	}

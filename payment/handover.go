@@ -9,11 +9,18 @@ import (
 	"github.com/walletdesk/walletdesk/fault"
 	"github.com/walletdesk/walletdesk/postgres"
 	"github.com/walletdesk/walletdesk/session"
+	"github.com/walletdesk/walletdesk/throttle"
 )
 
 // CashFor is how long a code can be paid at a cash point: whoever chose it has to
 // go there.
 const CashFor = 24 * time.Hour
+
+// handoverLimit is how often e-wallets and cash codes are begun for one payment: who
+// changes their mind that often does something else.
+func handoverLimit() throttle.Limit {
+	return throttle.Limit{Name: "payment.handover", Max: 20, Window: time.Hour}
+}
 
 func errProvider(err error) error {
 	return fault.New(fault.Unavailable, "PROVIDER_UNAVAILABLE",
@@ -41,6 +48,9 @@ func (s *Service) handOver(ctx context.Context, actor session.Actor, in MethodIn
 	}
 	row, err = s.payable(ctx, actor, "", in.Token, in.Digest, way)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.Throttle.Take(ctx, "payment:"+row.ID, handoverLimit()); err != nil {
 		return nil, err
 	}
 	until := row.ExpiresAt

@@ -18,9 +18,12 @@ import (
 const (
 	// providerWait is how long a provider may take while a person waits.
 	providerWait = 20 * time.Second
-	// settleWait is how long after it was begun a charge is asked about whose answer
-	// never came: longer than providerWait, so that nothing of it is on its way.
+	// settleWait is when a charge is asked about after the program that began it was
+	// killed: longer than providerWait, so that nobody waits for it any more.
 	settleWait = time.Minute
+	// lostWait is when it is asked about after its answer was lost. Sooner would be
+	// safe too, for a provider closes what it has not taken; it has to breathe.
+	lostWait = 5 * time.Second
 )
 
 // guestLimit keeps one network from trying out card numbers on many payments.
@@ -136,7 +139,7 @@ func (s *Service) charge(ctx context.Context, row paymentRow, attempt attemptRow
 	if err != nil || (outcome.Status != Approved && outcome.Status != Declined) {
 		// Its fate is not known: the job asks, and the page shows AUTHORISING meanwhile.
 		s.Log.WarnContext(ctx, "card provider gave no answer, it is asked again", "payment", row.ID, "attempt", id, "status", outcome.Status, "error", err)
-		return nil
+		return s.tendAt(ctx, s.DB, row.ID, s.now().Add(lostWait))
 	}
 	return s.settle(ctx, id, outcome)
 }

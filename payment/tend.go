@@ -71,8 +71,8 @@ func (s *Service) again(ctx context.Context, id string) error {
 // findOut asks the provider of a card how a charge ended whose answer never came.
 // The provider closes what it has not taken, so that it is not taken later.
 func (s *Service) findOut(ctx context.Context, row paymentRow) error {
-	if s.now().Sub(*row.AttemptAt) < settleWait {
-		return nil
+	if s.now().Sub(*row.AttemptAt) < lostWait {
+		return nil // it is only being begun
 	}
 	return s.closed(ctx, row, func() error {
 		code := "NO_ANSWER"
