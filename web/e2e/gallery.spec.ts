@@ -35,6 +35,7 @@ async function signedIn(page: Page, who: string, path: string, lands: RegExp): P
 }
 
 test("without signing in", async ({ person }) => {
+  gallery.begin();
   const page = await person(phone);
   await watchShifts(page);
   await at(page, "/", "home");

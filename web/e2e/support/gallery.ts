@@ -3,7 +3,7 @@
 // In CI each state is looked at in English, on a phone, in light and in dark. With
 // E2E_SCREENSHOTS=1 it is photographed, too, in every language, at both widths, into
 // docs/screenshots/pages.
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessible";
@@ -113,12 +113,16 @@ export class Gallery {
     }
   }
 
-  /** Writes the list of the pictures, and takes those away that nothing shows any more. */
+  /** Takes the old pictures away; pages come and go. */
+  begin(): void {
+    if (photographs) rmSync(folder, { recursive: true, force: true });
+  }
+
+  /** Writes the list of the pictures there are, in the order they were taken. */
   close(): void {
-    if (!photographs) return;
-    const files = readdirSync(folder).sort();
-    const known = (file: string) => this.shown.some((name) => new RegExp(`^${name}-(en|el|ru|zh)-\\d+\\.jpg$`).test(file));
-    for (const file of files.filter((f) => !known(f))) rmSync(join(folder, file));
+    if (!photographs || this.shown.length === 0) return;
+    const files = readdirSync(folder).sort((a, b) => statSync(join(folder, a)).mtimeMs - statSync(join(folder, b)).mtimeMs);
+    const names = [...new Set(files.map((file) => file.replace(/-(en|el|ru|zh)-\d+\.jpg$/, "")))];
     const row = (name: string) => {
       const cell = (language: string) =>
         [narrow.width, wide.width]
@@ -138,7 +142,7 @@ the playground are in English.
 
 | page | English | Greek | Russian | Chinese |
 |---|---|---|---|---|
-${this.shown.map(row).join("\n")}
+${names.map(row).join("\n")}
 `;
     writeFileSync(join(folder, "../README.md"), text);
   }

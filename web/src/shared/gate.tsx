@@ -41,8 +41,10 @@ export function Gate({ stage, children }: Props) {
   const { status, viewer, settled, error, refresh } = useViewer();
   const [shown, setShown] = useState<Viewer | null>(null);
   if (viewer?.stage === stage && viewer !== shown) setShown(viewer);
-  // The session ended while the page was open: it stays, with what is typed in it.
-  const over = settled && status === "ready" && viewer === null && shown !== null;
+  // Once a page is shown it stays, with what is typed in it: while the server is asked
+  // again, when it can't be reached, and when the session has ended.
+  const keeps = viewer === null && shown !== null;
+  const over = keeps && settled && status === "ready";
   const another = viewer !== null && shown !== null && viewer.account.id !== shown.account.id;
   useEffect(() => {
     if (over) sessionEnded.tell();
@@ -52,10 +54,10 @@ export function Gate({ stage, children }: Props) {
     if (another) window.location.reload();
   }, [another]);
   if (another) return <Loading />;
+  if (viewer?.stage === stage) return children(viewer, refresh);
+  if (keeps) return children(shown, refresh);
   if (status === "loading") return <Loading />;
   if (status === "failed") return <Unreachable onRetry={refresh} error={error} />;
-  if (viewer?.stage === stage) return children(viewer, refresh);
-  if (over) return children(shown, refresh);
   // What is remembered may be from before the last step: nobody is sent away by it.
   if (!settled) return <Loading />;
   return <Navigate to={viewer ? pageFor(viewer.stage) : "/"} replace />;
