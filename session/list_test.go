@@ -76,6 +76,15 @@ func TestService_SignIn_NewDevice(t *testing.T) {
 			t.Errorf("%s: told of %v", step.why, d.accounts.devices)
 		}
 	}
+	// One that calls itself by a card number is kept without it.
+	number := "Mozilla/5.0 (4539 1488 0343 6467)"
+	if _, err := d.visit(t, visit{door: session.CustomerDoor, who: "eleni", change: func(in *session.FinishInput) { in.UserAgent = number }}); err != nil {
+		t.Fatal(err)
+	}
+	var kept []string
+	if err := d.db.SelectContext(t.Context(), &kept, `SELECT user_agent FROM session WHERE user_agent LIKE '%4539%'`); err != nil || len(kept) != 1 || kept[0] != "Mozilla/5.0 (4539 •••• •••• 6467)" {
+		t.Errorf("kept as %q, %v", kept, err)
+	}
 	if d.accounts.devices[1] != "Safari on iPhone" {
 		t.Errorf("told of %q", d.accounts.devices[1])
 	}

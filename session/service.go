@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/walletdesk/walletdesk/audit"
+	"github.com/walletdesk/walletdesk/pan"
 	"github.com/walletdesk/walletdesk/postgres"
 	"github.com/walletdesk/walletdesk/secret"
 )
@@ -163,9 +164,10 @@ func (s *Service) Person(ctx context.Context, who Identity, role Role) (string, 
 	return personID, nil
 }
 
-// clip cuts a text to at most n bytes without breaking a character.
+// clip cuts a text of somebody else's to at most n bytes without breaking a
+// character. Card numbers in it are masked: a browser may call itself anything.
 func clip(text string, n int) string {
-	text = strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "")
+	text, _ = pan.Mask(strings.ToValidUTF8(strings.ReplaceAll(text[:min(len(text), 4*n)], "\x00", ""), ""))
 	if len(text) > n {
 		text = strings.ToValidUTF8(text[:n], "")
 	}

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/walletdesk/walletdesk/fault"
+	"github.com/walletdesk/walletdesk/pan"
 )
 
 // Limits in octets: RFC 5321 §4.5.3.1.1 and erratum 1690. The domain's limit
@@ -36,7 +37,7 @@ type Address struct {
 
 // Parse reads one address. field is the input's path. The failure's codes: EMPTY,
 // TOO_LONG, INVALID_EMAIL, MIXED_SCRIPT (letters of two alphabets that look
-// alike: раypal with a Cyrillic р).
+// alike: раypal with a Cyrillic р), CARD_NUMBER (somebody pasted one before the @).
 func Parse(field, input string) (Address, error) {
 	if input == "" {
 		return Address{}, fault.Field(field, "EMPTY", "Please enter your e-mail address.")
@@ -53,6 +54,9 @@ func Parse(field, input string) (Address, error) {
 	domain, ok := parseDomain(input[at+1:])
 	if !ok || !localPattern().MatchString(local) {
 		return Address{}, invalid(field)
+	}
+	if _, found := pan.Mask(input); found > 0 {
+		return Address{}, fault.Field(field, "CARD_NUMBER", "Please do not write a card number here.")
 	}
 	if mixed(local) || mixedDomain(domain) {
 		return Address{}, fault.Field(field, "MIXED_SCRIPT",

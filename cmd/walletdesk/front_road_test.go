@@ -393,7 +393,7 @@ func upload(t *testing.T, c caller, conversation, request string, p corpus.Pictu
 			t.Fatal(err)
 		}
 	}
-	w, err := form.CreateFormFile("0", "card.jpg")
+	w, err := form.CreateFormFile("0", "card "+walkNumber+".jpg")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -106,6 +106,8 @@ func TestFront_KeepsNoSecret(t *testing.T) {
 	c.must(t, "sendMessage", "SendMessageInput", "message { seq }",
 		object{"conversationId": id, "clientId": newID(1), "body": "my card is " + walkNumber + ", what now?"})
 
+	writeEverywhere(t, base, walkNumber)
+
 	needles := walkNeedles(t)
 	seen := searchRows(t, data, needles)
 	// The search would find it: what was said beside the number is there.
