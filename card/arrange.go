@@ -3,6 +3,7 @@ package card
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -58,7 +59,8 @@ func cleanName(typed string) (string, error) {
 }
 
 // SetDefault makes a card of the calling customer the one that pays unless another
-// is chosen. fault.NotFound for a foreign or absent card.
+// is chosen. fault.NotFound for a foreign or absent card, fault.Conflict
+// CARD_EXPIRED for one that can't pay any more.
 func (s *Service) SetDefault(ctx context.Context, actor session.Actor, id string) (*Card, error) {
 	if !isID(id) {
 		return nil, errNotFound()
@@ -66,6 +68,16 @@ func (s *Service) SetDefault(ctx context.Context, actor session.Actor, id string
 	err := s.DB.InTx(ctx, func(ctx context.Context, q postgres.Querier) error {
 		if err := lockOwner(ctx, q, actor.AccountID); err != nil {
 			return err
+		}
+		row, err := selectCard(ctx, q, actor.AccountID, id)
+		if postgres.NoRows(err) {
+			return errNotFound()
+		}
+		if err != nil {
+			return err
+		}
+		if row.card(s.Clock()).Expired {
+			return ErrExpired()
 		}
 		if err := clearDefault(ctx, q, actor.AccountID); err != nil {
 			return err
@@ -82,8 +94,8 @@ func (s *Service) SetDefault(ctx context.Context, actor session.Actor, id string
 	return s.Find(ctx, actor.AccountID, id)
 }
 
-// nextDefault makes the oldest card that is left the default one, when the one
-// that was has gone.
+// nextDefault makes the oldest card that is left and still good the default one,
+// when the one that was has gone; if none is good, the oldest.
 func (s *Service) nextDefault(ctx context.Context, q postgres.Querier, gone cardRow) error {
 	if !gone.IsDefault {
 		return nil
@@ -92,6 +104,7 @@ func (s *Service) nextDefault(ctx context.Context, q postgres.Querier, gone card
 	if err != nil || len(left) == 0 {
 		return err
 	}
-	_, err = setDefault(ctx, q, gone.AccountID, left[0].ID)
+	next := slices.IndexFunc(left, func(r cardRow) bool { return !r.card(s.Clock()).Expired })
+	_, err = setDefault(ctx, q, gone.AccountID, left[max(next, 0)].ID)
 	return err
 }

@@ -3,6 +3,7 @@ package card_test
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestService_Rename(t *testing.T) {
@@ -77,9 +78,43 @@ func TestService_SetDefault(t *testing.T) {
 	if paying() != 2 {
 		t.Errorf("after a refusal card %d pays", paying())
 	}
-	for i, want := range map[int]int{2: 0} {
-		if err := d.Delete(t.Context(), anna, ids[i]); err != nil || paying() != want {
-			t.Errorf("after deleting %d card %d pays, %v", i, paying(), err)
+	if err := d.Delete(t.Context(), anna, ids[2]); err != nil || paying() != 0 {
+		t.Errorf("after deleting the default card %d pays, %v", paying(), err)
+	}
+	if err := d.Delete(t.Context(), anna, ids[1]); err != nil || paying() != 0 {
+		t.Errorf("after deleting another card %d pays, %v", paying(), err)
+	}
+	if err := d.Delete(t.Context(), anna, ids[0]); err != nil || paying() != -1 {
+		t.Errorf("with no card left %d pays, %v", paying(), err)
+	}
+}
+
+// An expired card can't be made the default, and doesn't become it.
+func TestService_SetDefault_Expired(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	anna := d.customer(t, "anna")
+	var ids []string
+	for i, year := range []int{2026, 2029, 2030} {
+		in := typed()
+		in.Number, in.ExpiryYear = numbered(t, i), year
+		c, err := d.Add(t.Context(), anna, in)
+		if err != nil {
+			t.Fatal(err)
 		}
+		ids = append(ids, c.ID)
+	}
+	if _, err := d.SetDefault(t.Context(), anna, ids[2]); err != nil {
+		t.Fatal(err)
+	}
+	d.clock.pass(365 * 24 * time.Hour)
+	_, err := d.SetDefault(t.Context(), anna, ids[0])
+	wantTold(t, err, "CARD_EXPIRED")
+	if err := d.Delete(t.Context(), anna, ids[2]); err != nil {
+		t.Fatal(err)
+	}
+	list, err := d.List(t.Context(), anna.AccountID)
+	if err != nil || len(list) != 2 || !list[0].Expired || list[0].IsDefault || !list[1].IsDefault {
+		t.Errorf("%+v, %v", list, err)
 	}
 }

@@ -52,7 +52,7 @@ type Card struct {
 	ExpiryMonth int // 1 to 12
 	ExpiryYear  int // four digits
 	Expired     bool
-	Expiring    bool   // within the next two months
+	Expiring    bool   // within the next two months; the month itself is one of them
 	Name        string // the owner's own, often empty
 	IsDefault   bool   // pays unless another is chosen
 	CreatedAt   time.Time
@@ -108,6 +108,16 @@ type Deps struct {
 	IssuerTimeout time.Duration
 	// TestNumbers takes the public test numbers: under --dev alone.
 	TestNumbers bool
+	// TestCards are shown beside the form, or none.
+	TestCards []TestCard
+}
+
+// TestCard is a public test number with what development's issuer says to it.
+type TestCard struct {
+	// Number is in groups.
+	Number string
+	// Answer is an Answer, or NO_ANSWER or SLOW.
+	Answer string
 }
 
 // Service is the cards. It is safe for concurrent use.

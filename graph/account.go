@@ -47,6 +47,11 @@ func (r accounts) Cards(ctx context.Context, obj *account.Account) ([]*card.Card
 	return r.Graph.Cards.List(ctx, obj.ID)
 }
 
+// TestCards are development's.
+func (r accounts) TestCards(context.Context, *account.Account) ([]*card.TestCard, error) {
+	return pointers(r.Graph.Cards.TestCards), nil
+}
+
 // RecoveryState is the recovery that is under way.
 func (r accounts) RecoveryState(ctx context.Context, obj *account.Account) (*recovery.State, error) {
 	return r.Recovery.ActiveState(ctx, obj.ID)

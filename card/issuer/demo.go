@@ -17,6 +17,22 @@ type Case struct {
 	Slow bool
 }
 
+// TestCards are Cases in the form's words.
+func TestCards() []card.TestCard {
+	var all []card.TestCard
+	for _, c := range Cases() {
+		answer := string(c.Answer)
+		switch {
+		case c.Slow:
+			answer = "SLOW"
+		case answer == "":
+			answer = "NO_ANSWER"
+		}
+		all = append(all, card.TestCard{Number: c.Number, Answer: answer})
+	}
+	return all
+}
+
 // Cases are the numbers that don't simply pass, in the order to show them. Where a
 // provider's documentation gives a number a meaning (Stripe's test cards), it has
 // that one here.

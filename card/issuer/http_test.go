@@ -234,6 +234,11 @@ func TestCases(t *testing.T) {
 			t.Errorf("%s: %q, %v", c.Number, got, err)
 		}
 	}
+	for i, c := range issuer.TestCards() {
+		if c.Number != issuer.Cases()[i].Number || c.Answer == "" {
+			t.Errorf("shown as %+v", c)
+		}
+	}
 	if got, err := (issuer.Demo{}).Verify(t.Context(), verification(t, number)); got != card.Approved || err != nil {
 		t.Errorf("%q, %v", got, err)
 	}

@@ -54,7 +54,7 @@ func development(cfg config, log *slog.Logger) (*side, error) {
 	}
 	letters := &letters{}
 	s := &side{
-		outside:         outside{transport: transport, issuer: issuer.Demo{}, captchaOptions: []captcha.Option{captcha.WithPeek(letters.note)}, paymentProviders: tills.Providers()},
+		outside:         outside{transport: transport, issuer: issuer.Demo{}, testCards: issuer.TestCards(), captchaOptions: []captcha.Option{captcha.WithPeek(letters.note)}, paymentProviders: tills.Providers()},
 		providerSecrets: secrets,
 		issuers:         []string{site.Issuer(marketplace.Shop), site.Issuer(marketplace.Workforce)},
 		pages: map[string]http.Handler{

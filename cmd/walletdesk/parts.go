@@ -118,6 +118,7 @@ type domains struct {
 type outside struct {
 	transport            mail.Transport
 	issuer               card.Issuer
+	testCards            []card.TestCard
 	customers, workforce session.Provider
 	captchaOptions       []captcha.Option
 	paymentProviders     map[payment.Kind]payment.Provider
@@ -141,7 +142,7 @@ func wire(cfg config, t *tools, o outside) (*domains, error) {
 	})
 	d.cards = card.New(card.Deps{
 		DB: t.db, Keys: t.keys, Throttle: t.throttle, Audit: t.audit, Accounts: d.accounts, Issuer: o.issuer, Logger: t.log, Wake: d.outbox.Wake,
-		Clock: t.clock, Random: rand.Reader, TestNumbers: cfg.Dev,
+		Clock: t.clock, Random: rand.Reader, TestNumbers: cfg.Dev, TestCards: o.testCards,
 	})
 	if err := d.wirePayments(cfg, t, o); err != nil {
 		return nil, err

@@ -73,6 +73,7 @@ type ComplexityRoot struct {
 		RecoveryState  func(childComplexity int) int
 		RegisteredAt   func(childComplexity int) int
 		Sessions       func(childComplexity int) int
+		TestCards      func(childComplexity int) int
 	}
 
 	Activity struct {
@@ -488,6 +489,11 @@ type ComplexityRoot struct {
 		QueueEvents        func(childComplexity int) int
 	}
 
+	TestCard struct {
+		Answer func(childComplexity int) int
+		Number func(childComplexity int) int
+	}
+
 	TryLater struct {
 		Code    func(childComplexity int) int
 		Message func(childComplexity int) int
@@ -527,6 +533,7 @@ type ComplexityRoot struct {
 
 type AccountResolver interface {
 	Cards(ctx context.Context, obj *account.Account) ([]*card.Card, error)
+	TestCards(ctx context.Context, obj *account.Account) ([]*card.TestCard, error)
 	RecoveryState(ctx context.Context, obj *account.Account) (*recovery.State, error)
 	Payments(ctx context.Context, obj *account.Account) ([]*payment.Payment, error)
 	Sessions(ctx context.Context, obj *account.Account) ([]*session.Open, error)
@@ -717,6 +724,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Account.Sessions(childComplexity), true
+	case "Account.testCards":
+		if e.ComplexityRoot.Account.TestCards == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Account.TestCards(childComplexity), true
 
 	case "Activity.action":
 		if e.ComplexityRoot.Activity.Action == nil {
@@ -2523,6 +2536,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Subscription.QueueEvents(childComplexity), true
 
+	case "TestCard.outcome":
+		if e.ComplexityRoot.TestCard.Answer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TestCard.Answer(childComplexity), true
+	case "TestCard.digits":
+		if e.ComplexityRoot.TestCard.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TestCard.Number(childComplexity), true
+
 	case "TryLater.code":
 		if e.ComplexityRoot.TryLater.Code == nil {
 			break
@@ -3073,6 +3099,8 @@ type Account {
   frozenAt: Time
   "Saved cards, oldest first."
   cards: [Card!]!
+  "Development only: public test numbers and what the issuer says to them. Empty for a wallet that serves people."
+  testCards: [TestCard!]!
   "The recovery that is under way, if any, so that a stranger's is noticed."
   recoveryState: RecoveryState
   "Payments that wait for the customer, and the latest of those made from the account, newest first, 50 at most; null for everybody but the customer."
@@ -3301,6 +3329,14 @@ type Card {
   isDefault: Boolean!
   "When it was saved."
   createdAt: Time!
+}
+
+"A public test number, in development."
+type TestCard {
+  "Its digits, in groups."
+  digits: String!
+  "What the issuer says to it: APPROVED, DECLINED, DO_NOT_HONOUR, INSUFFICIENT_FUNDS, EXPIRED_CARD, INCORRECT_CVC, UNKNOWN_NUMBER, TOO_OFTEN, NO_ANSWER or SLOW."
+  outcome: String!
 }
 
 "A card to save."
@@ -4275,6 +4311,8 @@ func (ec *executionContext) childFields_Account(ctx context.Context, field graph
 		return ec.fieldContext_Account_frozenAt(ctx, field)
 	case "cards":
 		return ec.fieldContext_Account_cards(ctx, field)
+	case "testCards":
+		return ec.fieldContext_Account_testCards(ctx, field)
 	case "recoveryState":
 		return ec.fieldContext_Account_recoveryState(ctx, field)
 	case "payments":
@@ -4959,6 +4997,16 @@ func (ec *executionContext) childFields_SetLanguagePayload(ctx context.Context, 
 		return ec.fieldContext_SetLanguagePayload_problem(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SetLanguagePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_TestCard(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "digits":
+		return ec.fieldContext_TestCard_digits(ctx, field)
+	case "outcome":
+		return ec.fieldContext_TestCard_outcome(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TestCard", field.Name)
 }
 
 func (ec *executionContext) childFields_UploadDocumentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6105,6 +6153,38 @@ func (ec *executionContext) fieldContext_Account_cards(_ context.Context, field 
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Card(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Account_testCards(ctx context.Context, field graphql.CollectedField, obj *account.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Account_testCards(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Account().TestCards(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*card.TestCard) graphql.Marshaler {
+			return ec.marshalNTestCard2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋcardᚐTestCardᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Account_testCards(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Account",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TestCard(ctx, field)
 		},
 	}
 	return fc, nil
@@ -14638,6 +14718,52 @@ func (ec *executionContext) fieldContext_Subscription_queueEvents(_ context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _TestCard_digits(ctx context.Context, field graphql.CollectedField, obj *card.TestCard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestCard_digits(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Number, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TestCard_digits(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TestCard", field, false, false, "String")
+}
+
+func (ec *executionContext) _TestCard_outcome(ctx context.Context, field graphql.CollectedField, obj *card.TestCard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestCard_outcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Answer, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TestCard_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TestCard", field, false, false, "String")
+}
+
 func (ec *executionContext) _TryLater_code(ctx context.Context, field graphql.CollectedField, obj *model.TryLater) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18372,6 +18498,12 @@ func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Account_cards(ctx, field, obj)
 				})
+		case "testCards":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Account_testCards(ctx, field, obj)
+				})
 		case "recoveryState":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -21266,6 +21398,44 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 	}
 }
 
+var testCardImplementors = []string{"TestCard"}
+
+func (ec *executionContext) _TestCard(ctx context.Context, sel ast.SelectionSet, obj *card.TestCard) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, testCardImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TestCard")
+		case "digits":
+			out.Values[i] = ec._TestCard_digits(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "outcome":
+			out.Values[i] = ec._TestCard_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var tryLaterImplementors = []string{"TryLater", "Problem"}
 
 func (ec *executionContext) _TryLater(ctx context.Context, sel ast.SelectionSet, obj *model.TryLater) graphql.Marshaler {
@@ -23003,6 +23173,30 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 func (ec *executionContext) unmarshalNTakeConversationInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐTakeConversationInput(ctx context.Context, v any) (model.TakeConversationInput, error) {
 	res, err := ec.unmarshalInputTakeConversationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTestCard2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋcardᚐTestCardᚄ(ctx context.Context, sel ast.SelectionSet, v []*card.TestCard) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTestCard2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋcardᚐTestCard(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTestCard2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋcardᚐTestCard(ctx context.Context, sel ast.SelectionSet, v *card.TestCard) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TestCard!")
+		return graphql.Null
+	}
+	return ec._TestCard(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {

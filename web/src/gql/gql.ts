@@ -42,7 +42,8 @@ type Documents = {
     "\n  subscription FollowChat($conversationId: ID!, $after: Int!) {\n    conversationEvents(conversationId: $conversationId, after: $after) {\n      message {\n        ...ChatMessage\n      }\n      conversation {\n        ...ChatConversation\n      }\n    }\n  }\n": typeof types.FollowChatDocument,
     "\n  query AccountNow {\n    viewer {\n      account {\n        id\n        email\n        givenName\n        familyName\n        heldUntil\n        frozenAt\n        recoveryState\n        cards {\n          id\n        }\n        activity {\n          at\n          action\n          detail {\n            name\n            value\n          }\n        }\n      }\n    }\n  }\n": typeof types.AccountNowDocument,
     "\n  fragment SavedCard on Card {\n    id\n    network\n    networkName\n    last4\n    expiryMonth\n    expiryYear\n    expired\n    expiring\n    name\n    isDefault\n  }\n": typeof types.SavedCardFragmentDoc,
-    "\n  query SavedCards {\n    viewer {\n      account {\n        id\n        heldUntil\n        frozenAt\n        cards {\n          ...SavedCard\n        }\n      }\n    }\n  }\n": typeof types.SavedCardsDocument,
+    "\n  fragment TestCard on TestCard {\n    digits\n    outcome\n  }\n": typeof types.TestCardFragmentDoc,
+    "\n  query SavedCards {\n    viewer {\n      account {\n        id\n        heldUntil\n        frozenAt\n        cards {\n          ...SavedCard\n        }\n        testCards {\n          ...TestCard\n        }\n      }\n    }\n  }\n": typeof types.SavedCardsDocument,
     "\n  mutation AddCard($input: AddCardInput!) {\n    addCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n        ... on CardExists {\n          card {\n            ...SavedCard\n          }\n        }\n      }\n    }\n  }\n": typeof types.AddCardDocument,
     "\n  mutation RenameCard($input: RenameCardInput!) {\n    renameCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.RenameCardDocument,
     "\n  mutation SetDefaultCard($input: SetDefaultCardInput!) {\n    setDefaultCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.SetDefaultCardDocument,
@@ -101,7 +102,8 @@ const documents: Documents = {
     "\n  subscription FollowChat($conversationId: ID!, $after: Int!) {\n    conversationEvents(conversationId: $conversationId, after: $after) {\n      message {\n        ...ChatMessage\n      }\n      conversation {\n        ...ChatConversation\n      }\n    }\n  }\n": types.FollowChatDocument,
     "\n  query AccountNow {\n    viewer {\n      account {\n        id\n        email\n        givenName\n        familyName\n        heldUntil\n        frozenAt\n        recoveryState\n        cards {\n          id\n        }\n        activity {\n          at\n          action\n          detail {\n            name\n            value\n          }\n        }\n      }\n    }\n  }\n": types.AccountNowDocument,
     "\n  fragment SavedCard on Card {\n    id\n    network\n    networkName\n    last4\n    expiryMonth\n    expiryYear\n    expired\n    expiring\n    name\n    isDefault\n  }\n": types.SavedCardFragmentDoc,
-    "\n  query SavedCards {\n    viewer {\n      account {\n        id\n        heldUntil\n        frozenAt\n        cards {\n          ...SavedCard\n        }\n      }\n    }\n  }\n": types.SavedCardsDocument,
+    "\n  fragment TestCard on TestCard {\n    digits\n    outcome\n  }\n": types.TestCardFragmentDoc,
+    "\n  query SavedCards {\n    viewer {\n      account {\n        id\n        heldUntil\n        frozenAt\n        cards {\n          ...SavedCard\n        }\n        testCards {\n          ...TestCard\n        }\n      }\n    }\n  }\n": types.SavedCardsDocument,
     "\n  mutation AddCard($input: AddCardInput!) {\n    addCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n        ... on CardExists {\n          card {\n            ...SavedCard\n          }\n        }\n      }\n    }\n  }\n": types.AddCardDocument,
     "\n  mutation RenameCard($input: RenameCardInput!) {\n    renameCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.RenameCardDocument,
     "\n  mutation SetDefaultCard($input: SetDefaultCardInput!) {\n    setDefaultCard(input: $input) {\n      card {\n        ...SavedCard\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.SetDefaultCardDocument,
@@ -261,7 +263,11 @@ export function graphql(source: "\n  fragment SavedCard on Card {\n    id\n    n
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query SavedCards {\n    viewer {\n      account {\n        id\n        heldUntil\n        frozenAt\n        cards {\n          ...SavedCard\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query SavedCards {\n    viewer {\n      account {\n        id\n        heldUntil\n        frozenAt\n        cards {\n          ...SavedCard\n        }\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  fragment TestCard on TestCard {\n    digits\n    outcome\n  }\n"): (typeof documents)["\n  fragment TestCard on TestCard {\n    digits\n    outcome\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SavedCards {\n    viewer {\n      account {\n        id\n        heldUntil\n        frozenAt\n        cards {\n          ...SavedCard\n        }\n        testCards {\n          ...TestCard\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query SavedCards {\n    viewer {\n      account {\n        id\n        heldUntil\n        frozenAt\n        cards {\n          ...SavedCard\n        }\n        testCards {\n          ...TestCard\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -1,27 +1,33 @@
 /** A card to save. The number leaves the page once, to the server, and nothing here keeps it. */
-import { Alert, Button, Group, PasswordInput, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Group, PasswordInput, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useRef, useState, type SyntheticEvent } from "react";
+import { flushSync } from "react-dom";
 import { FormattedMessage, useIntl } from "react-intl";
 import { Link } from "react-router";
-import type { SavedCardFragment } from "../../gql/graphql";
-import { emptyTyped, expiryOfTyped, missing, ownFields, slashed, type Typed } from "./typed";
-import { grouped, networkOf } from "./networks";
+import type { SavedCardFragment, TestCardFragment } from "../../gql/graphql";
 import { AddCard } from "./operations";
+import { TestCards } from "./test-cards";
 import { ProblemAlert, useFieldErrors } from "../../shared/act/problem";
 import { useAct, type Problem } from "../../shared/act/use-act";
+import { networkOf } from "../../shared/card/networks";
+import { NumberField } from "../../shared/card/number-field";
+import { emptyTyped, expiryOfTyped, missing, ownFields, slashed, type Typed } from "../../shared/card/typed";
 import { focusFirstError } from "../../shared/focus-first-error";
-import classes from "./cards.module.css";
 
 interface Props {
   readonly onSaved: (card: SavedCardFragment) => void;
-  /** Null when there is nothing to go back to. */
-  readonly onCancel: (() => void) | null;
+  readonly onCancel: () => void;
+  /** Goes to a card that is saved already. */
+  readonly onShow: (card: SavedCardFragment) => void;
+  /** Development's, otherwise none. */
+  readonly testCards: readonly TestCardFragment[];
 }
 
-export function AddCardForm({ onSaved, onCancel }: Props) {
+export function AddCardForm({ onSaved, onCancel, onShow, testCards }: Props) {
   const intl = useIntl();
   const [typed, setTyped] = useState<Typed>(emptyTyped);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [existing, setExisting] = useState<SavedCardFragment | null>(null);
   const { run, busy, lost } = useAct(AddCard);
   const errorAt = useFieldErrors(problem);
   const element = useRef<HTMLFormElement>(null);
@@ -31,7 +37,9 @@ export function AddCardForm({ onSaved, onCancel }: Props) {
 
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
+    if (busy) return;
     let told = missing(typed);
+    setExisting(null);
     if (!told) {
       const { number, cvc, password } = typed;
       const data = await run({ input: { number, cvc, password, ...expiryOfTyped(typed.expiry) } });
@@ -41,30 +49,17 @@ export function AddCardForm({ onSaved, onCancel }: Props) {
         return;
       }
       told = data.addCard.problem ?? null;
+      setExisting(data.addCard.problem && "card" in data.addCard.problem ? data.addCard.problem.card : null);
     }
-    setProblem(told);
+    flushSync(() => setProblem(told)); // shown before the first of them is looked for
     focusFirstError(element.current);
   };
 
   return (
     <form ref={element} onSubmit={(e) => void submit(e)} noValidate data-testid="add-card">
       <Stack>
-        <TextInput
-          name="number"
-          inputMode="numeric"
-          autoComplete="cc-number"
-          label={label("number")}
-          rightSection={network && <Text size="xs" c="dimmed" pr="sm" ta="right">{network.name}</Text>}
-          rightSectionWidth="7.5rem"
-          classNames={{ input: classes.number ?? "" }}
-          value={typed.number}
-          error={errorAt("number")}
-          onChange={(e) => {
-            const { value, selectionStart } = e.currentTarget;
-            // Grouped only at the end: in the middle the cursor would jump.
-            change({ number: selectionStart === value.length ? grouped(value) : value });
-          }}
-        />
+        {testCards.length > 0 && <TestCards cards={testCards} onUse={(number) => change({ number, expiry: inThreeYears(), cvc: "123" })} />}
+        <NumberField value={typed.number} onChange={(number) => change({ number })} error={errorAt("number")} focused />
         <SimpleGrid cols={2}>
           <TextInput
             name="expiry"
@@ -81,7 +76,9 @@ export function AddCardForm({ onSaved, onCancel }: Props) {
             inputMode="numeric"
             autoComplete="cc-csc"
             label={label("cvc")}
-            maxLength={4}
+            description={label(network === null ? "cvcEither" : network.cvc === 4 ? "cvcFront" : "cvcBack")}
+            inputWrapperOrder={["label", "input", "description", "error"]}
+            maxLength={network?.cvc ?? 4}
             value={typed.cvc}
             error={errorAt("cvc")}
             onChange={(e) => change({ cvc: e.currentTarget.value })}
@@ -98,6 +95,18 @@ export function AddCardForm({ onSaved, onCancel }: Props) {
           onChange={(e) => change({ password: e.currentTarget.value })}
         />
         <ProblemAlert problem={problem} lost={lost} fields={ownFields}>
+          {existing && (
+            <>
+              {" "}
+              <FormattedMessage
+                id={existing.name === "" ? "cards.add.existing" : "cards.add.existingNamed"}
+                values={{ network: existing.networkName, last4: existing.last4, name: existing.name }}
+              />{" "}
+              <Anchor component="button" type="button" size="sm" onClick={() => onShow(existing)}>
+                <FormattedMessage id="cards.add.showExisting" />
+              </Anchor>
+            </>
+          )}
           {problem && forgotten.has(problem.code) && (
             <>
               {" "}
@@ -116,15 +125,21 @@ export function AddCardForm({ onSaved, onCancel }: Props) {
           <Button type="submit" loading={busy}>
             <FormattedMessage id="cards.add.save" />
           </Button>
-          {onCancel && (
-            <Button variant="default" onClick={onCancel}>
-              <FormattedMessage id="cards.cancel" />
-            </Button>
-          )}
+          <Button variant="default" onClick={onCancel}>
+            <FormattedMessage id="cards.cancel" />
+          </Button>
         </Group>
+        <Text size="sm" c="dimmed" role="status" mih="1.5em">
+          {busy && <FormattedMessage id="cards.add.checking" />}
+        </Text>
       </Stack>
     </form>
   );
 }
 
 const forgotten = new Set(["WRONG_PASSWORD", "BLOCKED", "PASSWORD_DISABLED"]);
+
+/** A date that a test card can have. */
+function inThreeYears(): string {
+  return `12/${String((new Date().getFullYear() + 3) % 100).padStart(2, "0")}`;
+}

@@ -2,12 +2,8 @@
 import { Badge, Button, Group, Text } from "@mantine/core";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { SavedCardFragment } from "../../gql/graphql";
+import { expiryOf, standingOf } from "./expiry";
 import classes from "./cards.module.css";
-
-/** The month and year as they stand on a card, for example 07/29. */
-export function expiryOf(card: Pick<SavedCardFragment, "expiryMonth" | "expiryYear">): string {
-  return `${String(card.expiryMonth).padStart(2, "0")}/${String(card.expiryYear % 100).padStart(2, "0")}`;
-}
 
 interface Props {
   readonly card: SavedCardFragment;
@@ -20,8 +16,9 @@ interface Props {
 export function CardLine({ card, onRename, onDefault, onDelete }: Props) {
   const intl = useIntl();
   const name = { network: card.networkName, last4: card.last4 };
+  const standing = standingOf(card);
   return (
-    <li className={classes.card} data-testid="card">
+    <li className={classes.card} data-testid="card" data-id={card.id} tabIndex={-1}>
       <div className={classes.face} aria-hidden>
         {card.networkName.slice(0, 1)}
       </div>
@@ -39,20 +36,15 @@ export function CardLine({ card, onRename, onDefault, onDelete }: Props) {
               <FormattedMessage id="cards.default" />
             </Badge>
           )}
-          {card.expiring && (
-            <Badge color="yellow" variant="light">
-              <FormattedMessage id="cards.expiring" />
-            </Badge>
-          )}
-          {card.expired && (
-            <Badge color="red" variant="light">
-              <FormattedMessage id="cards.expired" />
+          {standing !== null && (
+            <Badge color={standing === "expired" ? "red" : "yellow"} variant="light">
+              <FormattedMessage id={says[standing]} />
             </Badge>
           )}
         </Group>
       </div>
       <div className={classes.actions}>
-        {!card.isDefault && onDefault !== null && (
+        {!card.isDefault && !card.expired && onDefault !== null && (
           <Button variant="subtle" size="compact-sm" aria-label={intl.formatMessage({ id: "cards.makeDefaultNamed" }, name)} onClick={onDefault}>
             <FormattedMessage id="cards.makeDefault" />
           </Button>
@@ -67,3 +59,5 @@ export function CardLine({ card, onRename, onDefault, onDelete }: Props) {
     </li>
   );
 }
+
+const says = { expired: "cards.expired", thisMonth: "cards.expiresThisMonth", soon: "cards.expiring" } as const;

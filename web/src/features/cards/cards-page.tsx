@@ -1,6 +1,6 @@
 /** /account/cards: the saved cards, one more, one less. */
 import { Alert, Anchor, Button, Text } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { Link } from "react-router";
 import { useQuery } from "urql";
@@ -10,6 +10,7 @@ import { CardLine } from "./card-line";
 import { DeleteDialog } from "./delete-dialog";
 import { SavedCards, SetDefaultCard } from "./operations";
 import { RenameDialog } from "./rename-dialog";
+import { heirOf } from "./heir";
 import { useAct, type Problem } from "../../shared/act/use-act";
 import { ProblemAlert, when } from "../../shared/act/problem";
 import { Gate } from "../../shared/gate";
@@ -21,12 +22,16 @@ export default function CardsPage() {
   return <Gate stage="REGISTERED">{() => <Cards />}</Gate>;
 }
 
+/** How many cards an account can have; the server holds to it. */
+const most = 10;
+
 type Doing = { readonly what: "look" } | { readonly what: "add" } | { readonly what: "delete" | "rename"; readonly card: SavedCardFragment };
 
 interface Said {
   readonly id: "cards.saved" | "cards.deleted" | "cards.renamed" | "cards.pays";
   readonly network: string;
   readonly last4: string;
+  readonly heir: SavedCardFragment | null;
 }
 
 function Cards() {
@@ -34,66 +39,86 @@ function Cards() {
   const [{ data, error }, ask] = useQuery({ query: SavedCards, requestPolicy: "cache-and-network" });
   const [doing, setDoing] = useState<Doing>({ what: "look" });
   const [said, setSaid] = useState<Said | null>(null);
+  const [shown, setShown] = useState("");
   const [problem, setProblem] = useState<Problem | null>(null);
   const setDefault = useAct(SetDefaultCard);
   const refresh = () => ask({ requestPolicy: "network-only" });
   const account = data?.viewer?.account;
   const held = useCountdown(account?.heldUntil ?? null) > 0;
   if (!account) return error ? <Unreachable onRetry={refresh} /> : <Loading />;
-  const look = (id: Said["id"], { networkName, last4 }: SavedCardFragment) => {
-    setSaid({ id, network: networkName, last4 });
+  const { cards } = account;
+  const look = (id: Said["id"], { networkName, last4 }: SavedCardFragment, heir: SavedCardFragment | null = null) => {
+    setSaid({ id, network: networkName, last4, heir });
     setDoing({ what: "look" });
+    setProblem(null);
     refresh();
   };
   const makeDefault = async (card: SavedCardFragment) => {
     const answer = (await setDefault.run({ input: { id: card.id } }))?.setDefaultCard;
     setProblem(answer?.problem ?? null);
     if (answer?.card) look("cards.pays", card);
+    else refresh();
   };
+  const open = (next: Doing) => {
+    setSaid(null);
+    setProblem(null);
+    setShown("");
+    setDoing(next);
+  };
+  if (doing.what === "add") {
+    return (
+      <Page title={intl.formatMessage({ id: "cards.add.title" })} testid="cards">
+        <AddCardForm
+          testCards={account.testCards}
+          onSaved={(card) => look("cards.saved", card)}
+          onCancel={() => open({ what: "look" })}
+          onShow={(card) => {
+            open({ what: "look" });
+            setShown(card.id);
+          }}
+        />
+      </Page>
+    );
+  }
   return (
-    <Page title={intl.formatMessage({ id: doing.what === "add" ? "cards.add.title" : "cards.title" })} testid="cards">
-      {said && doing.what !== "add" && (
-        <Alert color="green" role="status">
-          <FormattedMessage id={said.id} values={{ network: said.network, last4: said.last4 }} />
+    <Page title={intl.formatMessage({ id: "cards.title" })} testid="cards">
+      {said && <Done said={said} />}
+      <CardList
+        cards={cards}
+        shown={shown}
+        onDelete={(card) => open({ what: "delete", card })}
+        onRename={(card) => open({ what: "rename", card })}
+        onDefault={(card) => void makeDefault(card)}
+      />
+      <ProblemAlert problem={problem} lost={setDefault.lost} />
+      {held && (
+        <Alert color="yellow">
+          <FormattedMessage id="cards.held" values={{ time: when(intl, account.heldUntil ?? "") }} />
         </Alert>
       )}
-      {doing.what === "add" ? (
-        <AddCardForm onSaved={(card) => look("cards.saved", card)} onCancel={() => setDoing({ what: "look" })} />
-      ) : (
-        <>
-          <CardList
-            cards={account.cards}
-            onDelete={(card) => setDoing({ what: "delete", card })}
-            onRename={(card) => setDoing({ what: "rename", card })}
-            onDefault={(card) => void makeDefault(card)}
-          />
-          <ProblemAlert problem={problem} lost={setDefault.lost} />
-          {held && (
-            <Alert color="yellow">
-              <FormattedMessage id="cards.held" values={{ time: when(intl, account.heldUntil ?? "") }} />
-            </Alert>
-          )}
-          {account.frozenAt != null && (
-            <Alert color="red">
-              <FormattedMessage id="problems.ACCOUNT_FROZEN" />
-            </Alert>
-          )}
-          <Button
-            disabled={held || account.frozenAt != null}
-            onClick={() => {
-              setSaid(null);
-              setDoing({ what: "add" });
-            }}
-          >
-            <FormattedMessage id="cards.add.open" />
-          </Button>
-          <Anchor component={Link} to="/account" size="sm">
-            <FormattedMessage id="cards.back" />
-          </Anchor>
-        </>
+      {account.frozenAt != null && (
+        <Alert color="red">
+          <FormattedMessage id="problems.ACCOUNT_FROZEN" />
+        </Alert>
       )}
+      {cards.length >= most && (
+        <Text size="sm" c="dimmed">
+          <FormattedMessage id="cards.full" values={{ most }} />
+        </Text>
+      )}
+      <Button disabled={held || account.frozenAt != null || cards.length >= most} onClick={() => open({ what: "add" })}>
+        <FormattedMessage id="cards.add.open" />
+      </Button>
+      <Anchor component={Link} to="/account" size="sm">
+        <FormattedMessage id="cards.back" />
+      </Anchor>
       {doing.what === "delete" && (
-        <DeleteDialog card={doing.card} onClose={() => setDoing({ what: "look" })} onDeleted={() => look("cards.deleted", doing.card)} />
+        <DeleteDialog
+          card={doing.card}
+          heir={heirOf(doing.card, cards)}
+          onClose={() => setDoing({ what: "look" })}
+          onDeleted={() => look("cards.deleted", doing.card, heirOf(doing.card, cards))}
+        />
       )}
       {doing.what === "rename" && (
         <RenameDialog card={doing.card} onClose={() => setDoing({ what: "look" })} onRenamed={() => look("cards.renamed", doing.card)} />
@@ -102,23 +127,51 @@ function Cards() {
   );
 }
 
+/** What was done. It takes the focus: what had it may be gone. */
+function Done({ said }: { readonly said: Said }) {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    element.current?.focus();
+  }, [said]);
+  return (
+    <Alert ref={element} color="green" role="status" tabIndex={-1}>
+      <FormattedMessage id={said.id} values={{ network: said.network, last4: said.last4 }} />
+      {said.heir && (
+        <>
+          {" "}
+          <FormattedMessage id="cards.pays" values={{ network: said.heir.networkName, last4: said.heir.last4 }} />
+        </>
+      )}
+    </Alert>
+  );
+}
+
 interface ListProps {
   readonly cards: readonly SavedCardFragment[];
+  /** The card that is pointed at, "" for none. */
+  readonly shown: string;
   readonly onDelete: (card: SavedCardFragment) => void;
   readonly onRename: (card: SavedCardFragment) => void;
   readonly onDefault: (card: SavedCardFragment) => void;
 }
 
-function CardList({ cards, onDelete, onRename, onDefault }: ListProps) {
+function CardList({ cards, shown, onDelete, onRename, onDefault }: ListProps) {
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    if (shown !== "") list.current?.querySelector<HTMLElement>(`[data-id="${shown}"]`)?.focus();
+  }, [shown]);
   if (cards.length === 0) {
     return (
-      <Text c="dimmed">
-        <FormattedMessage id="cards.none" />
-      </Text>
+      <div className={classes.empty} data-testid="no-cards">
+        <div className={classes.blank} aria-hidden />
+        <Text c="dimmed">
+          <FormattedMessage id="cards.none" />
+        </Text>
+      </div>
     );
   }
   return (
-    <ul className={classes.list}>
+    <ul className={classes.list} ref={list}>
       {cards.map((card) => (
         <CardLine
           key={card.id}

@@ -9,11 +9,13 @@ import { useAct, type Problem } from "../../shared/act/use-act";
 
 interface Props {
   readonly card: SavedCardFragment;
+  /** Which card will pay by default afterwards; null when that does not change. */
+  readonly heir: SavedCardFragment | null;
   readonly onClose: () => void;
   readonly onDeleted: () => void;
 }
 
-export function DeleteDialog({ card, onClose, onDeleted }: Props) {
+export function DeleteDialog({ card, heir, onClose, onDeleted }: Props) {
   const intl = useIntl();
   const [problem, setProblem] = useState<Problem | null>(null);
   const { run, busy, lost } = useAct(DeleteCard);
@@ -30,6 +32,11 @@ export function DeleteDialog({ card, onClose, onDeleted }: Props) {
         <Text>
           <FormattedMessage id="cards.delete.sure" values={name} />
         </Text>
+        {heir && (
+          <Text>
+            <FormattedMessage id="cards.delete.heir" values={{ network: heir.networkName, last4: heir.last4 }} />
+          </Text>
+        )}
         <ProblemAlert problem={problem} lost={lost} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} data-autofocus>

@@ -16,6 +16,13 @@ graphql(`
   }
 `);
 
+graphql(`
+  fragment TestCard on TestCard {
+    digits
+    outcome
+  }
+`);
+
 export const SavedCards = graphql(`
   query SavedCards {
     viewer {
@@ -25,6 +32,9 @@ export const SavedCards = graphql(`
         frozenAt
         cards {
           ...SavedCard
+        }
+        testCards {
+          ...TestCard
         }
       }
     }

@@ -1,6 +1,6 @@
 /** What is typed into the form of a card. */
-import type { Problem } from "../../shared/act/use-act";
-import { digitsOf } from "./networks";
+import type { Problem } from "../act/use-act";
+import { digitsOf, plain } from "./networks";
 
 export interface Typed {
   readonly number: string;
@@ -18,7 +18,7 @@ export const ownFields: readonly string[] = ["number", "expiryMonth", "expiryYea
 /** Sets the slash after the month, and lets it be removed again. */
 export function slashed(before: string, now: string): string {
   const digits = digitsOf(now);
-  if (now.length < before.length || !/^[\d\s/]*$/.test(now.normalize("NFKC"))) return now;
+  if (now.length < before.length || !/^[\d\s/]*$/.test(plain(now))) return now;
   if (/^[2-9]$/.test(digits)) return `0${digits}/`;
   if (digits.length === 2 && !now.includes("/")) return `${digits}/`;
   if (digits.length > 2 && !now.includes("/")) return `${digits.slice(0, 2)}/${digits.slice(2)}`;
@@ -27,7 +27,7 @@ export function slashed(before: string, now: string): string {
 
 /** Month and year with four digits; 0 for what was not typed. */
 export function expiryOfTyped(typed: string): { readonly expiryMonth: number; readonly expiryYear: number } {
-  const [month = "", year = ""] = /^\s*(\d{1,2})\s*[/.-]?\s*(\d{4}|\d{2})\s*$/.exec(typed.normalize("NFKC"))?.slice(1) ?? [];
+  const [month = "", year = ""] = /^\s*(\d{1,2})\s*[/.-]?\s*(\d{4}|\d{2})\s*$/.exec(plain(typed))?.slice(1) ?? [];
   if (year === "") return { expiryMonth: 0, expiryYear: 0 };
   return { expiryMonth: Number(month), expiryYear: year.length === 2 ? 2000 + Number(year) : Number(year) };
 }
