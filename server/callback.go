@@ -118,13 +118,13 @@ func (s *server) walletReturn(secret []byte) http.Handler {
 		signed, err := signature.Verify(secret, walletReturn, q.Get("sig"), ReturnText(attempt, status), s.cfg.Clock())
 		if err != nil {
 			s.log.WarnContext(r.Context(), "return from the e-wallet refused", "request", session.RequestID(r.Context()), "error", err)
-			s.page(w, r, http.StatusForbidden, pageData{Page: "fault", Message: "This way back from the e-wallet does not work any more. Your payment's page shows where it stands.", Home: "/"})
+			s.page(w, r, http.StatusForbidden, pageData{Page: "fault", Say: "wallet.dead", Home: "/"})
 			return
 		}
 		link, err := s.cfg.Payments.Callback(r.Context(), payment.Wallet, attempt, payment.Status(status), "WALLET_DECLINED", signed)
 		if f, expected := fault.As(err); expected && !errors.Is(err, fault.Unavailable) {
 			s.log.WarnContext(r.Context(), "return from the e-wallet not taken", "request", session.RequestID(r.Context()), "code", f.Code)
-			s.page(w, r, statusOf(err), pageData{Page: "fault", Message: returnWords(f), Home: "/"})
+			s.page(w, r, statusOf(err), pageData{Page: "fault", Say: f.Code, Else: "fault.404", Home: "/"})
 			return
 		}
 		if err != nil {
@@ -134,15 +134,4 @@ func (s *server) walletReturn(secret []byte) http.Handler {
 		}
 		http.Redirect(w, r, link, http.StatusSeeOther) //nolint:gosec // our own page: the public URL, and the payment's derived secret
 	})
-}
-
-func returnWords(f *fault.Error) string {
-	switch f.Code {
-	case "REPLAYED":
-		return "This was taken before. Your payment's page shows where it stands."
-	case "CHARGE_VOID":
-		return "The payment was closed meanwhile. The e-wallet gives the money back."
-	default:
-		return "There is no such payment."
-	}
 }
