@@ -34,12 +34,14 @@ import (
 
 // Entry is one thing that happened.
 type Entry struct {
-	// Stream is what the entry is about: "account:<id>", "conversation:<id>" or
-	// "staff:<id>".
+	// Stream is what the entry is about: "account:<id>", "conversation:<id>",
+	// "staff:<id>" or "payment:<id>".
 	Stream string
 	// Action is what happened, domain first: "card.added".
 	Action string
-	// Actor is who did it: "account:<id>", "staff:<id>", "flow:<id>" or "system".
+	// Actor is who did it: "account:<id>", "staff:<id>", "flow:<id>", "client:<id>" (a
+	// marketplace's program), "guest:<attempt>" (who pays without an account) or
+	// "system".
 	Actor string
 	// Detail is what else a reader must know, strings only; nil for nothing.
 	Detail map[string]string
@@ -83,7 +85,7 @@ func New(keys *secret.Keys, clock func() time.Time) *Log {
 
 // Write appends e in the transaction q. The stream stays locked until that ends,
 // so a transaction that writes to several streams does so in a fixed order
-// (account, conversation, staff) or two of them may block each other; InTx then
+// (account, conversation, staff, payment) or two of them may block each other; InTx then
 // runs one of them again.
 func (l *Log) Write(ctx context.Context, q postgres.Querier, e Entry) error {
 	e, err := l.clean(e)

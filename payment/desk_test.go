@@ -121,7 +121,7 @@ func (a *asked) count() int {
 }
 
 type provider struct {
-	payment.Provider
+	payment.Method
 	*asked
 }
 

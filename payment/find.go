@@ -90,18 +90,36 @@ func (s *Service) Events(ctx context.Context, actor session.Actor, first int, af
 		return nil, false, fmt.Errorf("list events: %w", err)
 	}
 	more := len(rows) > first
-	var events []Event
-	for _, r := range rows[:min(first, len(rows))] {
-		row, err := selectOfClient(ctx, s.DB, actor.ClientID, r.PaymentID)
-		if err != nil {
-			return nil, false, fmt.Errorf("list events: %w", err)
-		}
+	rows = rows[:min(first, len(rows))]
+	shown, err := s.ofEvents(ctx, actor, rows)
+	if err != nil {
+		return nil, false, fmt.Errorf("list events: %w", err)
+	}
+	events := make([]Event, 0, len(rows))
+	for _, r := range rows {
 		events = append(events, Event{
 			ID: r.ID, Seq: r.Seq, Type: r.Type, CreatedAt: r.CreatedAt, DeliveredAt: r.DeliveredAt, Deliveries: r.Deliveries,
-			Payment: s.present(actor, row),
+			Payment: shown[r.PaymentID],
 		})
 	}
 	return events, more, nil
+}
+
+// ofEvents are the payments that events are about, by their ids.
+func (s *Service) ofEvents(ctx context.Context, actor session.Actor, events []eventRow) (map[string]*Payment, error) {
+	ids := make([]string, 0, len(events))
+	for _, e := range events {
+		ids = append(ids, e.PaymentID)
+	}
+	rows, err := selectByIDs(ctx, s.DB, actor.ClientID, ids)
+	if err != nil {
+		return nil, err
+	}
+	shown := make(map[string]*Payment, len(rows))
+	for _, row := range rows {
+		shown[row.ID] = s.present(actor, row)
+	}
+	return shown, nil
 }
 
 // present is a payment as this caller sees it.

@@ -151,7 +151,7 @@ func TestService_Open_Ways(t *testing.T) {
 	_, err := d.PayAsGuest(t.Context(), stranger(), guest(p, good))
 	wantCode(t, err, "METHOD_NOT_OFFERED")
 	deps := d.deps
-	deps.Providers = map[payment.Kind]payment.Provider{payment.Cash: deps.Providers[payment.Cash]}
+	deps.Providers = map[payment.Kind]payment.Method{payment.Cash: deps.Providers[payment.Cash]}
 	_, err = payment.New(deps).Open(t.Context(), d.shop, order(func(in *payment.OpenInput) { in.Methods = []payment.Kind{payment.Wallet} }))
 	wantCode(t, err, "methods NONE_AVAILABLE")
 	deps.Providers = nil

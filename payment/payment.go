@@ -209,7 +209,7 @@ type Deps struct {
 	Currencies []Currency
 	Life       time.Duration // how long a payment can be paid, unless it says so itself
 	// Providers are who carries the ways to pay out. A way without one is not offered.
-	Providers map[Kind]Provider
+	Providers map[Kind]Method
 	// PlainReturn takes return addresses that are http on loopback: under --dev alone.
 	PlainReturn bool
 	// Webhooks is false where no address was set: events are kept to be asked for.

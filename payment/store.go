@@ -80,6 +80,15 @@ func selectByID(ctx context.Context, q postgres.Querier, id string) (paymentRow,
 	return row, err
 }
 
+// selectByIDs is a marketplace's own, in no order.
+func selectByIDs(ctx context.Context, q postgres.Querier, clientID string, ids []string) ([]paymentRow, error) {
+	const query = `SELECT ` + columns + `
+		WHERE p.client_id = $1 AND p.id = ANY ($2)`
+	var rows []paymentRow
+	err := q.SelectContext(ctx, &rows, query, clientID, pq.Array(ids))
+	return rows, err
+}
+
 func selectByAttempt(ctx context.Context, q postgres.Querier, attemptID string) (paymentRow, error) {
 	const query = `SELECT ` + columns + `
 		WHERE p.id = (SELECT payment_id FROM payment_attempt WHERE id = $1)`

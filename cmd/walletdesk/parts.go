@@ -121,7 +121,7 @@ type outside struct {
 	testCards            []card.TestCard
 	customers, workforce session.Provider
 	captchaOptions       []captcha.Option
-	paymentProviders     map[payment.Kind]payment.Provider
+	paymentProviders     map[payment.Kind]payment.Method
 }
 
 // wire makes the domains. The order is the arrows' order; the one circle, sessions

@@ -64,7 +64,7 @@ func (s *side) processors(cfg config) error {
 	if err != nil {
 		return fmt.Errorf("%sPAYMENT_METHODS: %w", envPrefix, err)
 	}
-	s.paymentProviders, s.providerSecrets = map[payment.Kind]payment.Provider{}, map[payment.Kind][]byte{}
+	s.paymentProviders, s.providerSecrets = map[payment.Kind]payment.Method{}, map[payment.Kind][]byte{}
 	for _, way := range ways {
 		s.paymentProviders[way] = there.Method(way)
 		if way == payment.Wallet || way == payment.Cash {

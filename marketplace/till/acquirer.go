@@ -43,7 +43,7 @@ type acquirer struct{ *Till }
 
 var errSilent = errors.New("the development acquirer gives no answer for this number")
 
-// Begin implements payment.Provider.
+// Begin implements payment.Method.
 func (a acquirer) Begin(ctx context.Context, in payment.Charge) (payment.Outcome, error) {
 	digits := in.Card.Number.Digits()
 	defer clear(digits)
@@ -66,7 +66,7 @@ func (a acquirer) Begin(ctx context.Context, in payment.Charge) (payment.Outcome
 	return c.outcome(), nil
 }
 
-// Close implements payment.Provider.
+// Close implements payment.Method.
 func (a acquirer) Close(_ context.Context, attemptID string) (payment.Outcome, error) {
 	return a.close(attemptID)
 }

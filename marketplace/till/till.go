@@ -81,8 +81,8 @@ func New(cfg Config) (*Till, error) {
 }
 
 // Providers are the till's sides by the way to pay they carry out.
-func (t *Till) Providers() map[payment.Kind]payment.Provider {
-	return map[payment.Kind]payment.Provider{
+func (t *Till) Providers() map[payment.Kind]payment.Method {
+	return map[payment.Kind]payment.Method{
 		payment.SavedCard: acquirer{t}, payment.GuestCard: acquirer{t}, payment.Wallet: wallet{t}, payment.Cash: cash{t},
 	}
 }
@@ -242,7 +242,7 @@ func (t *Till) byCode(typed string) (charge, error) {
 // wallet is the e-wallet.
 type wallet struct{ *Till }
 
-// Begin implements payment.Provider.
+// Begin implements payment.Method.
 func (w wallet) Begin(_ context.Context, in payment.Charge) (payment.Outcome, error) {
 	c, err := w.begin(in, "wallet", func(c *charge) { c.Status = payment.Pending })
 	o := c.outcome()
@@ -250,7 +250,7 @@ func (w wallet) Begin(_ context.Context, in payment.Charge) (payment.Outcome, er
 	return o, err
 }
 
-// Close implements payment.Provider.
+// Close implements payment.Method.
 func (w wallet) Close(_ context.Context, attemptID string) (payment.Outcome, error) {
 	return w.close(attemptID)
 }
@@ -258,13 +258,13 @@ func (w wallet) Close(_ context.Context, attemptID string) (payment.Outcome, err
 // cash is the cash point.
 type cash struct{ *Till }
 
-// Begin implements payment.Provider.
+// Begin implements payment.Method.
 func (p cash) Begin(_ context.Context, in payment.Charge) (payment.Outcome, error) {
 	c, err := p.begin(in, "cash", func(c *charge) { c.Status, c.Code = payment.Pending, secret.NewCode(p.random) })
 	return c.outcome(), err
 }
 
-// Close implements payment.Provider.
+// Close implements payment.Method.
 func (p cash) Close(_ context.Context, attemptID string) (payment.Outcome, error) {
 	return p.close(attemptID)
 }

@@ -105,7 +105,7 @@ func New(cfg Config) (*Processor, error) {
 }
 
 // Method is one way to pay at the processor.
-func (p *Processor) Method(way payment.Kind) payment.Provider { return method{p, way} }
+func (p *Processor) Method(way payment.Kind) payment.Method { return method{p, way} }
 
 type method struct {
 	*Processor
@@ -145,7 +145,7 @@ type answer struct {
 	Code        string         `json:"code"`
 }
 
-// Begin implements payment.Provider.
+// Begin implements payment.Method.
 func (m method) Begin(ctx context.Context, c payment.Charge) (payment.Outcome, error) {
 	q := question{
 		Attempt: c.AttemptID, Method: m.way, Payee: c.Payee, Order: c.Order, Until: c.Until.UTC(),
@@ -189,7 +189,7 @@ func (m method) handover(o payment.Outcome) error {
 	return nil
 }
 
-// Close implements payment.Provider.
+// Close implements payment.Method.
 func (m method) Close(ctx context.Context, attemptID string) (payment.Outcome, error) {
 	body, err := json.Marshal(map[string]string{"attempt": attemptID})
 	if err != nil {

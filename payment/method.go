@@ -66,9 +66,9 @@ type Outcome struct {
 	Code string
 }
 
-// Provider carries a way to pay out. Both calls may be repeated; they have a
-// deadline in their context.
-type Provider interface {
+// Method carries a way to pay out, by a provider beyond the program. Both calls may
+// be repeated; they have a deadline in their context.
+type Method interface {
 	// Begin asks for a charge. An error means that its fate is not known.
 	Begin(ctx context.Context, c Charge) (Outcome, error)
 	// Close tells how a charge ended, Approved or Declined. One that has not ended is
