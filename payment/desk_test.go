@@ -129,7 +129,7 @@ func (p provider) Begin(ctx context.Context, c payment.Charge) (payment.Outcome,
 	if err := p.note(c); err != nil {
 		return payment.Outcome{}, err
 	}
-	return p.Provider.Begin(ctx, c)
+	return p.Method.Begin(ctx, c)
 }
 
 // lender lends cards as the program does.
