@@ -12,6 +12,9 @@ const folder = resolve(import.meta.dirname, "../../../docs/screenshots/pages");
 const photographs = process.env["E2E_SCREENSHOTS"] !== undefined;
 const languages = ["en", "el", "ru", "zh"] as const;
 
+/** Less than a page of its own: photographed on a phone alone. */
+const aside = /-(error|errors|dead|wrong)$/;
+
 export const narrow = { width: 360, height: 740 } as const;
 const wide = { width: 1280, height: 800 } as const;
 
@@ -105,11 +108,12 @@ export class Gallery {
 
   private async photograph(page: Page, name: string, language: string): Promise<void> {
     mkdirSync(folder, { recursive: true });
-    for (const size of [narrow, wide]) {
+    const sizes = aside.test(name) ? [narrow] : [narrow, wide];
+    for (const size of sizes) {
       await page.setViewportSize(size);
       if (name !== "playground") await expectFitting(page, `${name} in ${language} at ${size.width} px`);
       const path = join(folder, `${name}-${language}-${size.width}.jpg`);
-      await page.screenshot({ path, type: "jpeg", quality: 62, animations: "disabled", caret: "hide", fullPage: true });
+      await page.screenshot({ path, type: "jpeg", quality: 45, animations: "disabled", caret: "hide", fullPage: true });
     }
   }
 

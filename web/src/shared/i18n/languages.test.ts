@@ -23,6 +23,7 @@ describe("dates and numbers", () => {
   it.each([
     ["as the browser's owner writes them", "en", ["el", "en-GB", "en-US"], "en-GB"],
     ["of the language alone", "en", ["en"], "en"],
+    ["with 24 hours in Greek", "el", ["el-GR"], "el-GR-u-hc-h23"],
     ["of another language are not taken", "ru", ["en-GB"], "ru"],
   ] as const)("%s", (_, language, browser, want) => {
     expect(regional(language, browser)).toBe(want);

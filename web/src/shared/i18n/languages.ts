@@ -34,7 +34,12 @@ export function htmlLang(language: Language): string {
   return language === "zh" ? "zh-Hans" : language;
 }
 
-/** The language as the browser's owner writes dates and numbers in it, for example en-GB; the language alone where nothing is said. */
+/**
+ * The language as the browser's owner writes dates and numbers in it, for example en-GB;
+ * the language alone where nothing is said. Greek hours are counted to 24: its "μ.μ."
+ * would end every sentence with two full stops.
+ */
 export function regional(language: Language, ofBrowser: readonly string[]): string {
-  return ofBrowser.find((tag) => tag.toLowerCase().startsWith(`${language}-`)) ?? language;
+  const tag = ofBrowser.find((t) => t.toLowerCase().startsWith(`${language}-`)) ?? language;
+  return language === "el" ? `${tag}-u-hc-h23` : tag;
 }
