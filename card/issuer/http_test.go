@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -244,5 +245,19 @@ func TestCases(t *testing.T) {
 	}
 	if text := fmt.Sprintf("%+v", verification(t, number)); strings.Contains(text, "739") || strings.Contains(text, number) {
 		t.Error(text)
+	}
+}
+
+// The page for who runs it lists the same numbers.
+func TestCases_Documented(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/operations.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range issuer.Cases() {
+		if !strings.Contains(string(page), c.Number+" |") {
+			t.Errorf("docs/operations.md does not list %s", c.Number)
+		}
 	}
 }

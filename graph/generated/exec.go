@@ -2984,7 +2984,7 @@ type Mutation {
   "Ends all other sessions of the customer's own."
   revokeOtherSessions: RevokeSessionsPayload! @auth(role: [CUSTOMER], stage: SIGNED_IN)
 
-  "Saves a bank card. The number is encrypted at once and never shown again."
+  "Saves a bank card once its issuer has said yes. The number is encrypted at once and never shown again. At most 10 an account, 5 an hour."
   addCard(input: AddCardInput!): AddCardPayload! @auth(role: [CUSTOMER])
   "Gives a card a name of the customer's own; an empty one takes it away."
   renameCard(input: RenameCardInput!): CardPayload! @auth(role: [CUSTOMER])

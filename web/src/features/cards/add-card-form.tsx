@@ -13,6 +13,7 @@ import { networkOf } from "../../shared/card/networks";
 import { NumberField } from "../../shared/card/number-field";
 import { emptyTyped, expiryOfTyped, missing, ownFields, slashed, type Typed } from "../../shared/card/typed";
 import { focusFirstError } from "../../shared/focus-first-error";
+import classes from "../../shared/card/card.module.css";
 
 interface Props {
   readonly onSaved: (card: SavedCardFragment) => void;
@@ -78,6 +79,7 @@ export function AddCardForm({ onSaved, onCancel, onShow, testCards }: Props) {
             label={label("cvc")}
             description={label(network === null ? "cvcEither" : network.cvc === 4 ? "cvcFront" : "cvcBack")}
             inputWrapperOrder={["label", "input", "description", "error"]}
+            classNames={{ description: classes.hint ?? "" }}
             maxLength={network?.cvc ?? 4}
             value={typed.cvc}
             error={errorAt("cvc")}

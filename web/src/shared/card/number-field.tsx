@@ -35,7 +35,7 @@ export function NumberField({ value, onChange, error, focused = false }: Props) 
       label={intl.formatMessage({ id: "cards.add.number" })}
       description={<span data-testid="network">{useRecognised(value)}</span>}
       inputWrapperOrder={["label", "input", "description", "error"]}
-      classNames={{ input: classes.number ?? "" }}
+      classNames={{ input: classes.number ?? "", description: classes.hint ?? "" }}
       value={value}
       error={error}
       onChange={(event) => {
