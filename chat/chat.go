@@ -61,11 +61,14 @@ const (
 	maxQueuePage     = 100                // conversations a page
 )
 
-// Limits on what one customer or operator may do; see throttle.
-var (
-	limitOpen = throttle.Limit{Name: "chat.open", Max: 6, Window: 12 * time.Hour}
-	limitSend = throttle.Limit{Name: "chat.send", Max: 30, Window: time.Minute}
+// A customer's texts in one conversation, counted in its log.
+const (
+	rateMax    = 30
+	rateWindow = time.Minute
 )
+
+// limitOpen is how many conversations a customer may open; see throttle.
+var limitOpen = throttle.Limit{Name: "chat.open", Max: 6, Window: 12 * time.Hour}
 
 // Recovery is what the chat needs of the recoveries a conversation is about.
 // Every method works in the caller's transaction.
@@ -136,13 +139,16 @@ type Service struct {
 	documents Documents
 	clock     func() time.Time
 	logger    *slog.Logger
+	commits   *committer
 }
 
 // New returns the chat made of d.
 func New(d Deps) *Service {
-	return &Service{
+	s := &Service{
 		db: d.DB, log: d.Log, hub: d.Hub, throttle: d.Throttle, audit: d.Audit,
 		recovery: d.Recovery, accounts: d.Accounts, documents: d.Documents,
 		clock: d.Clock, logger: d.Logger,
 	}
+	s.commits = newCommitter(s)
+	return s
 }

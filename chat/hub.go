@@ -112,6 +112,31 @@ func (h *Hub) gap() {
 	// The lists have no log of their own: the sweeper finds what they missed.
 }
 
+// committed offers rows that this node has just committed to their followers, as
+// they were committed, without reading them again. It comes before the ring, which
+// then finds nothing left to do here. Where rows are missing in between it does
+// nothing, and the ring lets the log be read.
+func (h *Hub) committed(list []*Message, c *Conversation) {
+	h.mu.Lock()
+	r := h.rooms[c.ID]
+	h.mu.Unlock()
+	if r == nil || len(list) == 0 {
+		return
+	}
+	r.mu.Lock()
+	next := !r.pumping && r.last == list[0].Seq-1
+	if next {
+		r.pumping = true
+	}
+	want := max(r.want, c.LastSeq)
+	r.mu.Unlock()
+	if !next {
+		return
+	}
+	r.deliver(list, c, want)
+	r.pump(retryFirst) // what rang meanwhile
+}
+
 // FollowInput says what to follow: After is the number of the last message the
 // caller has, 0 for none. Wake, if not nil, is called after each event was put
 // into the channel and when the channel was closed; it must not block.

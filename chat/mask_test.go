@@ -77,8 +77,8 @@ func TestService_Send_masksNumbers(t *testing.T) {
 	}
 }
 
-// Both halves stand at the door while somebody holds the conversation, and go in
-// one right after the other.
+// Both halves stand at the doors of two nodes while somebody holds the
+// conversation, and go in one right after the other.
 func TestService_Send_masksHalvesSentAtOnce(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -89,9 +89,9 @@ func TestService_Send_masksHalvesSentAtOnce(t *testing.T) {
 		if _, err := lockConversation(ctx, q, c.ID); err != nil {
 			return err
 		}
-		for range 2 {
+		for _, node := range []*desk{d, newDeskOn(t, d.db, d.bell)} {
 			wg.Go(func() {
-				if _, err := d.Send(t.Context(), customer, SendInput{ConversationID: c.ID, ClientID: uuid.NewString(), Body: "42424242"}); err != nil {
+				if _, err := node.Send(t.Context(), customer, SendInput{ConversationID: c.ID, ClientID: uuid.NewString(), Body: "42424242"}); err != nil {
 					t.Errorf("send: %v", err)
 				}
 			})

@@ -35,7 +35,8 @@ type Sent struct {
 //
 // fault.NotFound as for Conversation, fault.Forbidden NOT_OWNER for other
 // operators, fault.Conflict ENDED when it takes no more, fault.Throttled after 30
-// of a customer in a minute, fault.Invalid for a text too long or empty.
+// of a customer in a minute, fault.Invalid for a text too long or empty. When ctx
+// ends meanwhile the text may be in the log or not: a retry tells.
 func (s *Service) Send(ctx context.Context, actor session.Actor, in SendInput) (*Sent, error) {
 	clientID, err := checkText(in)
 	if err != nil {
@@ -47,36 +48,31 @@ func (s *Service) Send(ctx context.Context, actor session.Actor, in SendInput) (
 	}
 	e := author(actor, c)
 	e.clientID, e.kind, e.states = clientID, Text, openStates
-	if first, err := s.sentBefore(ctx, actor, e); first != nil || err != nil {
-		return first, err
-	}
-	if actor.IsStaff() && !owns(actor, c) {
-		return nil, errNotOwner()
-	}
-	if err := s.mayTalk(ctx, actor, c); err != nil {
-		return nil, fmt.Errorf("send message: %w", err)
-	}
-	sent, err := s.appendText(ctx, e, clean(in.Body))
-	if postgres.Constraint(err) == "message_client_id_key" {
-		return s.sentBefore(ctx, actor, e)
-	}
+	sent, err := s.send(ctx, actor, c, e, clean(in.Body))
 	if errors.Is(err, errNotOpen) {
 		return nil, s.whyNot(ctx, actor, c.ID)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("send message: %w", err)
 	}
+	if sent.Message.Kind != Text {
+		return nil, fault.Field("clientId", "USED", "This id belongs to something else.")
+	}
 	sent.Message = readBy(actor, sent.Message)
 	return sent, nil
 }
 
-// mayTalk keeps a customer from flooding the queue. The staff is known by name and
-// not counted.
-func (s *Service) mayTalk(ctx context.Context, actor session.Actor, c *Conversation) error {
-	if actor.IsStaff() {
-		return nil
+// send hands a text to the committer. An operator who owns the conversation no
+// more still hears of what was sent before.
+func (s *Service) send(ctx context.Context, actor session.Actor, c *Conversation, e entry, text string) (*Sent, error) {
+	if !actor.IsStaff() || owns(actor, c) {
+		return s.commits.send(ctx, e, text)
 	}
-	return s.throttle.Take(ctx, "conversation:"+c.ID+":"+c.AccountID, limitSend)
+	sent, err := sentBefore(ctx, s.db, e)
+	if sent == nil && err == nil {
+		err = errNotOwner()
+	}
+	return sent, err
 }
 
 // errNotOwner refuses an operator who doesn't own the conversation.
@@ -125,18 +121,15 @@ func author(actor session.Actor, c *Conversation) entry {
 
 // sentBefore finds the row of an earlier call with the same client id, nil if
 // there was none.
-func (s *Service) sentBefore(ctx context.Context, actor session.Actor, e entry) (*Sent, error) {
-	m, err := selectByClientID(ctx, s.db, e.conversationID, e.authorKind, e.authorID, e.clientID)
+func sentBefore(ctx context.Context, q postgres.Querier, e entry) (*Sent, error) {
+	m, err := selectByClientID(ctx, q, e.conversationID, e.authorKind, e.authorID, e.clientID)
 	if isAbsent(err) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("send message: %w", err)
+		return nil, err
 	}
-	if m.Kind != Text {
-		return nil, fault.Field("clientId", "USED", "This id belongs to something else.")
-	}
-	return &Sent{Message: readBy(actor, m), Masked: maskedIn(m)}, nil
+	return &Sent{Message: m, Masked: maskedIn(m)}, nil
 }
 
 // whyNot tells an author whose text was not taken what stands against it now.
@@ -149,22 +142,6 @@ func (s *Service) whyNot(ctx context.Context, actor session.Actor, id string) er
 		return errNotOwner()
 	}
 	return ended(errNotOpen)
-}
-
-// appendText stores a text in a transaction of its own, the numbers in it masked.
-func (s *Service) appendText(ctx context.Context, e entry, body string) (*Sent, error) {
-	var sent *Sent
-	err := s.log.inTx(ctx, func(ctx context.Context, q postgres.Querier, r *rings) error {
-		if e.authorKind == ByCustomer {
-			if err := s.reopen(ctx, q, r, e.conversationID); err != nil {
-				return err
-			}
-		}
-		var err error
-		sent, err = s.appendMasked(ctx, q, r, e, body)
-		return err
-	})
-	return sent, err
 }
 
 // reopen puts a conversation that was resolved within 7 days back at the head of
