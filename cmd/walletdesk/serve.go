@@ -142,7 +142,7 @@ func (a *app) doors(cfg config, log *slog.Logger, side *side) error {
 
 // customerPaths are the pages a sign-in may come back to.
 func customerPaths() []string {
-	return []string{"/", "/account", "/account/cards", "/account/security", "/confirm-email", "/questionnaire", "/recover", "/support", "/signed-in", "/playground"}
+	return []string{"/", "/account", "/account/cards", "/account/security", "/confirm-email", "/questionnaire", "/recover", "/pay", "/support", "/signed-in", "/playground"}
 }
 
 func (a *app) health() []server.HealthCheck {

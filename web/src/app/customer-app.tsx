@@ -14,6 +14,7 @@ const EmailLinkPage = lazy(() => import("../features/email/email-link-page"));
 const QuestionnairePage = lazy(() => import("../features/questionnaire/questionnaire-page"));
 const NotMePage = lazy(() => import("../features/not-me/not-me-page"));
 const RecoverPage = lazy(() => import("../features/recovery/recover-page"));
+const PayPage = lazy(() => import("../features/pay/pay-page"));
 const SupportPage = lazy(() => import("./support-page"));
 
 export function CustomerApp() {
@@ -30,6 +31,7 @@ export function CustomerApp() {
           <Route path="/questionnaire" element={<QuestionnairePage />} />
           <Route path="/not-me" element={<NotMePage />} />
           <Route path="/recover" element={<RecoverPage />} />
+          <Route path="/pay" element={<PayPage />} />
           <Route path="/support" element={<SupportPage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
