@@ -22,6 +22,7 @@ import (
 	"github.com/walletdesk/walletdesk/mail"
 	"github.com/walletdesk/walletdesk/mail/inbox"
 	"github.com/walletdesk/walletdesk/marketplace"
+	"github.com/walletdesk/walletdesk/marketplace/shop"
 	"github.com/walletdesk/walletdesk/marketplace/till"
 	"github.com/walletdesk/walletdesk/payment"
 	"github.com/walletdesk/walletdesk/payment/signature"
@@ -52,6 +53,13 @@ func development(cfg config, log *slog.Logger) (*side, error) {
 	if err != nil {
 		return nil, fmt.Errorf("till: %w", err)
 	}
+	store, err := shop.New(shop.Config{
+		PublicURL: cfg.PublicURL, Listen: cfg.Listen, Folder: filepath.Join(cfg.Data, "shop"),
+		ClientID: demoClientID, ClientSecret: demoClientSecret, WebhookSecret: []byte(demoWebhookSecret), Log: log,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("shop: %w", err)
+	}
 	letters := &letters{}
 	s := &side{
 		outside:         outside{transport: transport, issuer: issuer.Demo{}, testCards: issuer.TestCards(), captchaOptions: []captcha.Option{captcha.WithPeek(letters.note)}, paymentProviders: tills.Providers()},
@@ -64,6 +72,7 @@ func development(cfg config, log *slog.Logger) (*side, error) {
 			inbox.Root:          inbox.Handler(folder),
 			"/dev/captcha":      letters,
 			till.Root:           tills.Handler(),
+			shop.Root:           store.Handler(),
 			"/dev/card.jpg":     http.HandlerFunc(demoCard),
 		},
 	}
@@ -144,6 +153,7 @@ const tour = `
 walletdesk is up, for development on this machine.
 
   the shop's button     %[1]s/
+  a shop to buy in      %[1]s/dev/shop/
   operators' console    %[1]s/console
   playground            %[1]s/playground
   mailbox               %[1]s/dev/mail
