@@ -75,6 +75,9 @@ test("with a saved card and the payment password", async ({ person }, info) => {
   await shopSays(page, "Paid");
   await page.goBack();
   await stands(page, "PAID");
+  await other.reload();
+  await expect(other.getByTestId("payments").getByRole("listitem")).toContainText(["€12.50"]);
+  await look(other);
   await other.close();
 });
 
@@ -82,23 +85,23 @@ test("as a guest, with a card that is kept nowhere", async ({ person }, info) =>
   const look = looks(info);
   const page = await person(dark);
   await buy(page, "Green tea");
-  await expect(page.getByTestId("pay-amount")).toHaveText("¥980");
+  await expect(page.getByTestId("pay-amount")).toHaveText("JP¥980");
   await page.getByRole("radio", { name: /^Another card/ }).check();
   const form = page.getByTestId("guest-card");
-  await form.getByRole("button", { name: "Pay ¥980" }).click();
+  await form.getByRole("button", { name: "Pay JP¥980" }).click();
   await expect(form.getByLabel("Card number")).toBeFocused();
   await typeCard(page, "5555 5555 5555 4440");
-  await form.getByRole("button", { name: "Pay ¥980" }).click();
+  await form.getByRole("button", { name: "Pay JP¥980" }).click();
   await expect(form.getByLabel("Card number")).toHaveAttribute("aria-invalid", "true");
   await expect(form.getByLabel("Good until")).toHaveValue("12/31");
   await look(page);
 
   await typeCard(page, guest.declined);
-  await form.getByRole("button", { name: "Pay ¥980" }).click();
+  await form.getByRole("button", { name: "Pay JP¥980" }).click();
   await expect(page.getByRole("alert")).toContainText("The bank declined the card");
   await look(page, "pay-declined");
   await typeCard(page, guest.good);
-  await form.getByRole("button", { name: "Pay ¥980" }).click();
+  await form.getByRole("button", { name: "Pay JP¥980" }).click();
   await stands(page, "PAID");
   await shopSays(page, "Paid");
 });

@@ -7,6 +7,7 @@ import { useQuery } from "urql";
 import type { AccountNowQuery } from "../../gql/graphql";
 import { ActivityList } from "./activity-list";
 import { AccountNow } from "./operations";
+import { PaymentList } from "../pay/payment-list";
 import { when } from "../../shared/act/problem";
 import { Gate, type Viewer } from "../../shared/gate";
 import { CardIcon, ChatIcon, LockIcon, NextIcon } from "../../shared/look/icons";
@@ -56,6 +57,12 @@ function Centre({ viewer }: { readonly viewer: Viewer }) {
       <Alert color="blue" variant="light" title={intl.formatMessage({ id: "account.balance.title" })}>
         <FormattedMessage id="account.balance.what" />
       </Alert>
+      <Paper withBorder p={{ base: "lg", sm: "xl" }} component="section">
+        <Title order={2} size="h4" mb="xs">
+          <FormattedMessage id="pay.list.title" />
+        </Title>
+        <PaymentList payments={account.payments ?? []} />
+      </Paper>
       <Paper withBorder p={{ base: "lg", sm: "xl" }} component="section">
         <Title order={2} size="h4" mb="xs">
           <FormattedMessage id="account.activity.title" />

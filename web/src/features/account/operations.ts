@@ -15,6 +15,9 @@ export const AccountNow = graphql(`
         cards {
           id
         }
+        payments {
+          ...ListedPayment
+        }
         activity {
           at
           action

@@ -136,6 +136,7 @@ function ConfirmForm({ at, cards, first }: FormProps) {
           label={intl.formatMessage({ id: "pay.saved.password" })}
           visibilityToggleButtonProps={{ "aria-label": intl.formatMessage({ id: "password.show" }) }}
           value={password}
+          aria-invalid={problem !== null && (errorAt("password") !== undefined || problem.code === "WRONG_PASSWORD")}
           error={errorAt("password") ?? (problem?.code === "WRONG_PASSWORD" ? true : undefined)}
           onChange={(e) => setPassword(e.currentTarget.value)}
         />
