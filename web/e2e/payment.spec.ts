@@ -199,8 +199,10 @@ test("taken back by the shop while the page is open, and no link at all", async 
 });
 
 test("no guest's card is kept", async ({ program }) => {
-  const needles = [guest.declined, guest.good].flatMap((n) => [n, n.replaceAll(" ", ""), n.replaceAll(" ", "").slice(4, 12)]).map((text) => ({ name: "a guest's card", text }));
-  // The refused middle of a test number may be found in the browser's own list of them, never here.
+  const plain = (number: string) => number.replaceAll(" ", "");
+  // The declined number's middle is eight zeros, which stand everywhere.
+  const texts = [guest.declined, plain(guest.declined), guest.good, plain(guest.good), plain(guest.good).slice(4, 12)];
+  const needles = texts.map((text) => ({ name: "a guest's card", text }));
   const rows = await searchRows(program, needles, guest.cvc);
   expect(rows.found).toEqual([]);
   await program.stop();
