@@ -6,7 +6,7 @@
  * hides too much: any 12 to 19 digits that pass the Luhn check, with up to three
  * separators between them.
  */
-import { luhn } from "../shared/card-number/luhn";
+import { luhn } from "../shared/card/luhn";
 
 const between = "[\\s\\u00a0\\u200b-\\u200d\\u2060\\ufeff.,/_·•-]{0,3}";
 const run = new RegExp(`\\p{Nd}(?:${between}\\p{Nd}){11,}`, "gu");

@@ -1,17 +1,18 @@
 /** With a card that is typed once: the number goes to the server and is kept nowhere, here or there. */
 import { Button, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useRef, useState, type SyntheticEvent } from "react";
+import { flushSync } from "react-dom";
 import { FormattedMessage, useIntl } from "react-intl";
 import { ProblemAlert, useFieldErrors } from "../../shared/act/problem";
 import { useAct, type Problem } from "../../shared/act/use-act";
 import { focusFirstError } from "../../shared/focus-first-error";
 import { formatMoney } from "../../shared/money/money";
-import { grouped, networkOf } from "../cards/networks";
-import { expiryOfTyped, slashed } from "../cards/typed";
+import { networkOf } from "../../shared/card/networks";
+import { NumberField } from "../../shared/card/number-field";
+import { expiryOfTyped, slashed } from "../../shared/card/typed";
 import { PayAsGuest } from "./operations";
 import type { AtPayment } from "./pay-page";
 import { moved } from "./saved-way";
-import classes from "./pay.module.css";
 
 interface Typed {
   readonly number: string;
@@ -58,29 +59,14 @@ export function GuestWay({ at }: { readonly at: AtPayment }) {
       }
       if (told && moved.has(told.code)) at.refresh();
     }
-    setProblem(told);
+    flushSync(() => setProblem(told)); // shown before the first of them is looked for
     focusFirstError(element.current);
   };
 
   return (
     <form ref={element} onSubmit={(e) => void submit(e)} noValidate data-testid="guest-card">
       <Stack>
-        <TextInput
-          name="number"
-          inputMode="numeric"
-          autoComplete="cc-number"
-          label={intl.formatMessage({ id: "cards.add.number" })}
-          rightSection={network && <Text size="xs" c="dimmed" pr="sm" ta="right">{network.name}</Text>}
-          rightSectionWidth="7.5rem"
-          classNames={{ input: classes.digits ?? "" }}
-          value={typed.number}
-          error={errorAt("number")}
-          onChange={(e) => {
-            const { value, selectionStart } = e.currentTarget;
-            // Grouped only at the end: in the middle the cursor would jump.
-            change({ number: selectionStart === value.length ? grouped(value) : value });
-          }}
-        />
+        <NumberField value={typed.number} onChange={(number) => change({ number })} error={errorAt("number")} />
         <SimpleGrid cols={2}>
           <TextInput
             name="expiry"
@@ -97,7 +83,9 @@ export function GuestWay({ at }: { readonly at: AtPayment }) {
             inputMode="numeric"
             autoComplete="cc-csc"
             label={intl.formatMessage({ id: "cards.add.cvc" })}
-            maxLength={4}
+            description={intl.formatMessage({ id: network === null ? "cards.add.cvcEither" : network.cvc === 4 ? "cards.add.cvcFront" : "cards.add.cvcBack" })}
+            inputWrapperOrder={["label", "input", "description", "error"]}
+            maxLength={network?.cvc ?? 4}
             value={typed.cvc}
             error={errorAt("cvc")}
             onChange={(e) => change({ cvc: e.currentTarget.value })}

@@ -1,6 +1,7 @@
 /** With a card of the wallet account and the payment password. */
 import { Alert, Button, PasswordInput, Radio, Stack, Text } from "@mantine/core";
 import { useRef, useState, type SyntheticEvent } from "react";
+import { flushSync } from "react-dom";
 import { FormattedMessage, useIntl } from "react-intl";
 import { Link } from "react-router";
 import { useQuery } from "urql";
@@ -116,7 +117,7 @@ function ConfirmForm({ at, cards, first }: FormProps) {
       if (told && moved.has(told.code)) at.refresh();
       if (!told || told.code !== "WRONG_PASSWORD") setPassword("");
     }
-    setProblem(told);
+    flushSync(() => setProblem(told)); // shown before the first of them is looked for
     focusFirstError(element.current);
   };
 

@@ -2,6 +2,7 @@
  * Recognises a card's network while its number is typed, with the table the server
  * has. It only helps the eye: whether a number is good is for the server to say.
  */
+import { luhn } from "./luhn";
 import table from "../../../../pan/networks.json";
 
 export interface Network {
@@ -52,17 +53,7 @@ function holds(range: string, digits: string): number {
  */
 export function doubtful(number: string): boolean {
   const [digits, network] = [digitsOf(number), networkOf(number)];
-  return network !== null && !network.luhn && network.lengths.includes(digits.length) && !luhn(digits);
-}
-
-/** ISO/IEC 7812-1 annex B. */
-function luhn(digits: string): boolean {
-  let sum = 0;
-  for (let i = 0; i < digits.length; i++) {
-    const value = Number(digits[digits.length - 1 - i]) * (i % 2 === 1 ? 2 : 1);
-    sum += value > 9 ? value - 9 : value;
-  }
-  return sum % 10 === 0;
+  return network !== null && !network.luhn && network.lengths.includes(digits.length) && !luhn(Array.from(digits, Number));
 }
 
 /** What was typed with digits of all scripts as ASCII, each still one character. */

@@ -3,7 +3,7 @@
  * is a value of this page's memory: it goes into no state that is kept, no log and no
  * request; only places leave this file.
  */
-import { luhn } from "../../../shared/card-number/luhn";
+import { luhn } from "../../../shared/card/luhn";
 import { clamp, contains, type Rectangle, type Size } from "../rectangle";
 import type { Box, Point } from "./boxes";
 import type { Digit } from "./lines";
