@@ -277,7 +277,8 @@ func (p *problems) answers(in []Answered) ([]answerRow, error) {
 }
 
 func checkAnswer(field, asked, typed string) (string, error) {
-	if _, found := pan.Mask(typed); found > 0 {
+	// No more than an answer can have: a longer one is refused for its length.
+	if _, found := pan.Mask(typed[:min(len(typed), answer.MaxBytes)]); found > 0 {
 		return "", fault.Field(field, "CARD_NUMBER", "Please do not write a card number here.")
 	}
 	return answer.Check(field, asked, typed)
