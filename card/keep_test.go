@@ -28,8 +28,27 @@ func TestService_Delete(t *testing.T) {
 		t.Errorf("activity %+v, %v", done[0], err)
 	}
 	wantTold(t, d.Delete(t.Context(), anna, c.ID), "NOT_FOUND")
-	// A held account may lose cards, and the same card may come back.
+	// The same card may come back.
 	d.added(t, anna)
+}
+
+// A held account loses cards and gains none.
+func TestService_Delete_Held(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	anna := d.customer(t, "anna")
+	c := d.added(t, anna)
+	if _, err := d.db.ExecContext(t.Context(), `UPDATE account SET held_until = '2026-05-02 12:00Z'`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Rename(t.Context(), anna, c.ID, "still mine"); err != nil {
+		t.Error(err)
+	}
+	if err := d.Delete(t.Context(), anna, c.ID); err != nil {
+		t.Error(err)
+	}
+	_, err := d.Add(t.Context(), anna, typed())
+	wantTold(t, err, "HELD")
 }
 
 // A foreign card answers like one that is not there.

@@ -90,7 +90,7 @@ func New(cfg Config) (*HTTP, error) {
 		return nil, fmt.Errorf("the key has to have at least %d characters", minKey)
 	}
 	if cfg.Transport == nil {
-		t := http.DefaultTransport.(*http.Transport).Clone() //nolint:errcheck,forcetypeassert // documented to be one
+		t := http.DefaultTransport.(*http.Transport).Clone() // documented to be one
 		t.Proxy = nil                                        // a proxy of the environment has no business with cards
 		cfg.Transport = t
 	}
