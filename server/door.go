@@ -65,6 +65,16 @@ func (d *door) start(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, started.URL, http.StatusSeeOther)
 }
 
+// loginRecovery leads to the marketplace's own way back: the login password is
+// its, and nothing about it is known here.
+func (s *server) loginRecovery(w http.ResponseWriter, r *http.Request) {
+	to := s.cfg.LoginRecovery
+	if to == "" {
+		to = "/auth/customer/start"
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
 // besidePath is where a sign-in comes back to that was opened beside a page whose
 // session had ended: a page that tells the other one and closes. It is no page
 // by itself.

@@ -132,6 +132,21 @@ func TestDoor_CallbackHasOnlyTheLaxCookie(t *testing.T) {
 	}
 }
 
+// Who forgot the login password goes to the marketplace, which alone has it.
+func TestDoor_LoginRecovery(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ why, set, want string }{
+		{"its page", "https://shop.example/forgot", "https://shop.example/forgot"},
+		{"its sign-in, where no page is set", "", "/auth/customer/start"},
+	} {
+		h := newHouse(t, func(c *server.Config) { c.LoginRecovery = tt.set })
+		res := h.get(t, shoptest.NewBrowser(t), "/auth/customer/recovery")
+		if res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != tt.want {
+			t.Errorf("%s: status %d to %q", tt.why, res.StatusCode, res.Header.Get("Location"))
+		}
+	}
+}
+
 func TestDoor_Flow(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, nil)

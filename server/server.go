@@ -61,6 +61,9 @@ type Config struct {
 	// comes back to next (openid.Provider.EndSession); nil: the console's session
 	// alone ends.
 	SignOutOf func(r *http.Request, next string) (string, bool)
+	// LoginRecovery is the marketplace's page for whoever forgot the login password;
+	// empty: its sign-in, which leads on.
+	LoginRecovery string
 	// TrustForwarded takes the client's address from the last X-Forwarded-For
 	// entry: only behind a proxy that writes it.
 	TrustForwarded bool
@@ -167,6 +170,7 @@ func (s *server) routes() http.Handler {
 		mux.Handle("GET /auth/"+name+"/callback", s.timed(http.HandlerFunc(d.callback)))
 		mux.Handle("POST /auth/"+name+"/signout", s.timed(http.HandlerFunc(d.signOut)))
 	}
+	mux.HandleFunc("GET /auth/customer/recovery", s.loginRecovery)
 	mux.HandleFunc("/auth/", s.notFound)
 	if s.cfg.Clients != nil {
 		mux.Handle("POST /oauth/token", s.token())

@@ -35,6 +35,7 @@ type config struct {
 	SMTPPort               int
 	SMTPUser, SMTPPassword string
 	Customers, Workforce   providerConfig
+	CustomerRecovery       string
 	Issuer                 issuerConfig
 	Payments               paymentConfig
 	RolesClaim             string
@@ -189,6 +190,7 @@ func (c *config) completeProduction() []error {
 		{c.Issuer.URL, "CARD_ISSUER_URL", "cards go over it"},
 		{c.Payments.ProcessorURL, "PAYMENT_PROCESSOR_URL", "cards go over it"},
 		{c.Customers.Issuer, "CUSTOMER_ISSUER", "who says who somebody is has to prove who it is"},
+		{c.CustomerRecovery, "CUSTOMER_RECOVERY_URL", "a login password is set there"},
 		{c.Workforce.Issuer, "WORKFORCE_ISSUER", "who says who somebody is has to prove who it is"},
 	} {
 		u, err := url.Parse(s.value)

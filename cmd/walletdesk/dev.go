@@ -65,6 +65,7 @@ func development(cfg config, log *slog.Logger) (*side, error) {
 		outside:         outside{transport: transport, issuer: issuer.Demo{}, testCards: issuer.TestCards(), captchaOptions: []captcha.Option{captcha.WithPeek(letters.note)}, paymentProviders: tills.Providers()},
 		providerSecrets: secrets,
 		issuers:         []string{site.Issuer(marketplace.Shop), site.Issuer(marketplace.Workforce)},
+		loginRecovery:   site.Issuer(marketplace.Shop) + "/recovery",
 		pages: map[string]http.Handler{
 			"/dev/marketplace/": site.Handler(),
 			"/dev/workforce/":   site.Handler(),

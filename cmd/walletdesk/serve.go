@@ -132,7 +132,7 @@ func (a *app) doors(cfg config, log *slog.Logger, side *side) error {
 	}
 	a.handler, err = server.New(server.Config{
 		PublicURL: cfg.PublicURL, Sessions: d.sessions, Clients: clients, Payments: d.payments, ProviderSecrets: side.providerSecrets, GraphQL: a.graph.Customer(), ConsoleGraphQL: a.graph.Console(),
-		Document: server.Pictures(d.documents, log), Web: files, MAC: a.tools.keys.MAC, Issuers: side.issuers, SignOutOf: side.signOut,
+		Document: server.Pictures(d.documents, log), Web: files, MAC: a.tools.keys.MAC, Issuers: side.issuers, SignOutOf: side.signOut, LoginRecovery: side.loginRecovery,
 		TrustForwarded: cfg.TrustForwarded, Playground: cfg.Playground || cfg.Dev, Dev: cfg.Dev, Pages: side.pages,
 		Health: a.health(), CustomerPaths: customerPaths(), ConsolePaths: []string{"/console", "/playground"},
 		MaxUpload: maxUpload, Clock: a.tools.clock, Log: log,
@@ -200,7 +200,9 @@ type side struct {
 	outside
 	issuers []string
 	signOut func(r *http.Request, next string) (string, bool)
-	pages   map[string]http.Handler
+	// loginRecovery is the marketplace's page for a forgotten login password.
+	loginRecovery string
+	pages         map[string]http.Handler
 	// providerSecrets sign what those who carry payments out say to us.
 	providerSecrets map[payment.Kind][]byte
 }
@@ -223,7 +225,7 @@ func beyond(cfg config, log *slog.Logger) (*side, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%sCARD_ISSUER_URL and its key: %w", envPrefix, err)
 	}
-	s := &side{outside: outside{transport: transport, issuer: cards}, issuers: []string{cfg.Customers.Issuer, cfg.Workforce.Issuer}}
+	s := &side{outside: outside{transport: transport, issuer: cards}, issuers: []string{cfg.Customers.Issuer, cfg.Workforce.Issuer}, loginRecovery: cfg.CustomerRecovery}
 	s.providers(cfg)
 	if err := s.processors(cfg); err != nil {
 		return nil, err

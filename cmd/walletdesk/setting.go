@@ -170,6 +170,7 @@ func settings(c *config) []setting {
 		{group: "Sign-in", name: "customer-issuer", help: "the marketplace's OpenID provider", set: text(&c.Customers.Issuer, checkURL("https", "http"))},
 		{group: "Sign-in", name: "customer-client-id", help: "our name there", set: text(&c.Customers.ClientID)},
 		{group: "Sign-in", name: "customer-client-secret", secret: true, help: "and secret", set: text(&c.Customers.ClientSecret)},
+		{group: "Sign-in", name: "customer-recovery-url", help: "the marketplace's page for a forgotten login password; without it its sign-in", set: text(&c.CustomerRecovery, checkURL("https", "http"))},
 		{group: "Sign-in", name: "workforce-issuer", help: "the operators' OpenID provider", set: text(&c.Workforce.Issuer, checkURL("https", "http"))},
 		{group: "Sign-in", name: "workforce-client-id", help: "our name there", set: text(&c.Workforce.ClientID)},
 		{group: "Sign-in", name: "workforce-client-secret", secret: true, help: "and secret", set: text(&c.Workforce.ClientSecret)},

@@ -27,7 +27,7 @@ export function HomePage() {
         <Anchor component={Link} to="/recover">
           <FormattedMessage id="app.home.forgotPayment" />
         </Anchor>
-        <Anchor href="/auth/customer/start?next=/account">
+        <Anchor href="/auth/customer/recovery">
           <FormattedMessage id="app.home.forgotLogin" />
         </Anchor>
       </Stack>
