@@ -82,11 +82,36 @@ type asked struct {
 	mu     sync.Mutex
 	begun  []payment.Charge
 	before func() error // nil: nothing
+	ways   map[string]payment.Kind
+	closes error // what Close fails with
 }
 
-func (a *asked) note(c payment.Charge) error {
+// way is the way to pay that an attempt was for.
+func (a *asked) way(attemptID string) payment.Kind {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	return a.ways[attemptID]
+}
+
+func (a *asked) failClose(with error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.closes = with
+}
+
+func (a *asked) closeFails() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.closes
+}
+
+func (a *asked) note(way payment.Kind, c payment.Charge) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.ways == nil {
+		a.ways = map[string]payment.Kind{}
+	}
+	a.ways[c.AttemptID] = way
 	c.Card = payment.CardNumber{}
 	a.begun = append(a.begun, c)
 	if a.before != nil {
@@ -123,10 +148,18 @@ func (a *asked) count() int {
 type provider struct {
 	payment.Method
 	*asked
+	way payment.Kind
+}
+
+func (p provider) Close(ctx context.Context, attemptID string) (payment.Outcome, error) {
+	if err := p.closeFails(); err != nil {
+		return payment.Outcome{}, err
+	}
+	return p.Method.Close(ctx, attemptID)
 }
 
 func (p provider) Begin(ctx context.Context, c payment.Charge) (payment.Outcome, error) {
-	if err := p.note(c); err != nil {
+	if err := p.note(p.way, c); err != nil {
 		return payment.Outcome{}, err
 	}
 	return p.Method.Begin(ctx, c)
@@ -197,7 +230,7 @@ func newDeskWith(t *testing.T, at *clock, deliver payment.Delivery) *desk {
 	}
 	providers := d.till.Providers()
 	for kind, p := range providers {
-		providers[kind] = provider{p, d.asked}
+		providers[kind] = provider{p, d.asked, kind}
 	}
 	currencies, err := payment.ParseCurrencies("EUR,JPY,USD")
 	if err != nil {

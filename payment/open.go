@@ -50,14 +50,16 @@ func (s *Service) Open(ctx context.Context, actor session.Actor, in OpenInput) (
 	}
 	row.ClientID = actor.ClientID
 	err = s.DB.InTx(ctx, func(ctx context.Context, q postgres.Querier) error { return s.insert(ctx, q, row) })
-	if postgres.Constraint(err) == "payment_order_live_key" {
-		return nil, fault.New(fault.Conflict, "ORDER_HAS_PAYMENT", "The order has a payment already.")
-	}
-	if err != nil {
+	// The order's payment may be the key's own, opened in this very moment.
+	taken := postgres.Constraint(err) == "payment_order_live_key"
+	if err != nil && !taken {
 		return nil, err
 	}
 	s.Jobs.Wake()
 	found, err := selectByKey(ctx, s.DB, row.ClientID, row.Key)
+	if taken && postgres.NoRows(err) {
+		return nil, fault.New(fault.Conflict, "ORDER_HAS_PAYMENT", "The order has a payment already.")
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open payment: %w", err)
 	}

@@ -3559,7 +3559,7 @@ type PaymentEventEdge {
 input OpenPaymentInput {
   "The marketplace's own name for this request, 1 to 100 characters: sent again it gives the same payment."
   idempotencyKey: String!
-  "The marketplace's name of the order, 1 to 100 characters. An order has one payment that is not cancelled, expired or failed."
+  "The marketplace's name of the order, 1 to 100 characters, not to be mistaken for a card number (a letter before it is enough). An order has one payment that is not cancelled, expired or failed."
   order: String!
   "What is paid for, at most 200 characters."
   description: String! = ""
