@@ -9,7 +9,7 @@ web_sources := $(shell find web -type f \
 	schema.graphqls pan/networks.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint generate bench bench-documents reader-files need-run need-test binary
+.PHONY: help run build test lint generate bench bench-documents bench-viewer reader-files need-run need-test binary
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ generate: web/node_modules/.package-lock.json ## Write what is generated from sc
 bench: build ## Measure; figures go to var/bench.txt
 	@mkdir -p var
 	go test -run '^$$' -bench . -benchmem ./... | tee var/bench.txt
+
+bench-viewer: build ## Measure what GraphQL costs beside a plain handler; the figure goes to bench.json
+	go run ./bench/viewer
 
 bench-documents: build ## Measure the gate of card pictures, class by class; figures go to bench.json
 	go run ./bench/documents
