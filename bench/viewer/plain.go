@@ -25,6 +25,16 @@ type plainCard struct {
 	IsDefault   bool   `json:"isDefault" db:"is_default"`
 }
 
+type plainAnswer struct {
+	Data struct {
+		Viewer struct {
+			Account struct {
+				Cards []plainCard `json:"cards"`
+			} `json:"account"`
+		} `json:"viewer"`
+	} `json:"data"`
+}
+
 // servePlain serves what somebody would write who wants this one answer and no more.
 func servePlain(db *postgres.DB) (string, func(), error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it is closed by the server
@@ -57,7 +67,9 @@ func servePlain(db *postgres.DB) (string, func(), error) {
 		}
 		w.Header().Set("Content-Type", "application/json")
 		// The reader is gone when this fails: nothing left to tell it.
-		_ = json.NewEncoder(w).Encode(map[string]any{"data": map[string]any{"viewer": map[string]any{"account": map[string]any{"cards": cards}}}})
+		var out plainAnswer
+		out.Data.Viewer.Account.Cards = cards
+		_ = json.NewEncoder(w).Encode(out)
 	})}
 	go func() { _ = server.Serve(listener) }() // ends when it is closed
 	return "http://" + listener.Addr().String(), func() { _ = server.Close() }, nil
