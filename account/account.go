@@ -102,7 +102,12 @@ type Mail interface {
 	Wake()
 }
 
-// Deps is what a Service is made of; every field is needed.
+// Recovering tells whether a recovery of an account is under way whose mail's link
+// was confirmed (package recovery).
+type Recovering func(ctx context.Context, q postgres.Querier, accountID string) (bool, error)
+
+// Deps is what a Service is made of; every field is needed but Recovering, without
+// which there are no recoveries.
 type Deps struct {
 	DB       *postgres.DB
 	Keys     *secret.Keys
@@ -114,6 +119,7 @@ type Deps struct {
 	Clock    func() time.Time
 	Random   io.Reader // crypto/rand.Reader
 	Logger   *slog.Logger
+	Recovering
 }
 
 // Service is the accounts. It is safe for concurrent use.
@@ -128,6 +134,8 @@ type Service struct {
 	clock    func() time.Time
 	random   io.Reader
 	logger   *slog.Logger
+
+	recovering Recovering
 }
 
 // New returns the accounts made of d.
@@ -135,6 +143,7 @@ func New(d Deps) *Service {
 	return &Service{
 		db: d.DB, keys: d.Keys, hasher: d.Hasher, throttle: d.Throttle, audit: d.Audit, mail: d.Mail,
 		rules: d.Rules, clock: d.Clock, random: d.Random, logger: d.Logger,
+		recovering: d.Recovering,
 	}
 }
 

@@ -76,10 +76,7 @@ func (s *Service) RequestEmailConfirmation(ctx context.Context, actor session.Ac
 	if err != nil {
 		return nil, err
 	}
-	if err := s.throttle.Take(ctx, "network:"+actor.ClientKey, networkLimit()); err != nil {
-		return nil, fmt.Errorf("request e-mail confirmation: %w", err)
-	}
-	if err := s.throttle.Take(ctx, "email:"+address.Throttle(), addressLimits()...); err != nil {
+	if err := s.takeMail(ctx, actor, address); err != nil {
 		return nil, fmt.Errorf("request e-mail confirmation: %w", err)
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, q postgres.Querier) error {
@@ -94,6 +91,15 @@ func (s *Service) RequestEmailConfirmation(ctx context.Context, actor session.Ac
 		return nil, err
 	}
 	return &Confirmation{Account: found, NextAt: s.now().Add(nextMail)}, nil
+}
+
+// takeMail counts a mail to an address, for the network that asks and for the
+// address.
+func (s *Service) takeMail(ctx context.Context, actor session.Actor, address email.Address) error {
+	if err := s.throttle.Take(ctx, "network:"+actor.ClientKey, networkLimit()); err != nil {
+		return err
+	}
+	return s.throttle.Take(ctx, "email:"+address.Throttle(), addressLimits()...)
 }
 
 func errSignIn() error {
@@ -121,7 +127,7 @@ func (s *Service) sendConfirmation(ctx context.Context, q postgres.Querier, row 
 	}
 	err = insertConfirmation(ctx, q, confirmationRow{
 		ID: id.String(), AccountID: row.ID, Email: address.String(), TokenSum: sum, CodeMAC: s.codeMAC(id.String(), code),
-		CreatedAt: now, ExpiresAt: now.Add(ConfirmationFor),
+		CreatedAt: now, ExpiresAt: now.Add(ConfirmationFor), Changes: row.RegisteredAt != nil,
 	})
 	if err != nil {
 		return err
@@ -218,9 +224,15 @@ func deadOr(err error) error {
 
 // confirmed moves the account on. A changed address is told to the other one.
 func (s *Service) confirmed(ctx context.Context, q postgres.Querier, used confirmationRow) error {
+	if err := lockAccount(ctx, q, used.AccountID); err != nil {
+		return err
+	}
 	before, err := s.row(ctx, q, used.AccountID)
 	if err != nil {
 		return err
+	}
+	if before.RegisteredAt != nil && used.Changes {
+		return s.moved(ctx, q, before, used)
 	}
 	moved, err := setConfirmedEmail(ctx, q, used.AccountID, used.Email, compareKey(used.Email), s.now())
 	if err != nil {

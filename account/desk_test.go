@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"context"
 	"crypto/rand"
 	"log/slog"
 	"sync"
@@ -32,6 +33,8 @@ type desk struct {
 	outbox *mail.Outbox
 	inbox  *mailtest.Inbox
 	clock  *clock
+	// recovering answers whether a recovery is under way; nil: never.
+	recovering account.Recovering
 }
 
 type clock struct {
@@ -70,8 +73,22 @@ func newDeskWith(t *testing.T, keys *secret.Keys, hasher *secret.Hasher) *desk {
 	d.Service = account.New(account.Deps{
 		DB: d.db, Keys: keys, Hasher: hasher, Throttle: throttle.New(d.db, d.clock.now), Audit: d.audit, Mail: d.outbox,
 		Rules: rules, Clock: d.clock.now, Random: rand.Reader, Logger: quiet,
+		Recovering: func(ctx context.Context, q postgres.Querier, accountID string) (bool, error) {
+			return d.recovering != nil && must(t)(d.recovering(ctx, q, accountID)), nil
+		},
 	})
 	return d
+}
+
+// must gives a value whose making can't fail here.
+func must(t *testing.T) func(bool, error) bool {
+	t.Helper()
+	return func(v bool, err error) bool {
+		if err != nil {
+			t.Error(err)
+		}
+		return v
+	}
 }
 
 // person is somebody whom the marketplace sent, with an account.

@@ -116,6 +116,16 @@ func setConfirmedEmail(ctx context.Context, q postgres.Querier, id, email, email
 	return postgres.ExecOne(ctx, q, query, id, email, emailKey, now)
 }
 
+// setChangedEmail moves a registered account to another address.
+func setChangedEmail(ctx context.Context, q postgres.Querier, id, email, emailKey string, now time.Time) error {
+	const query = `
+		UPDATE account
+		SET email = $2, email_key = $3, confirmed_at = $4, email_changed_at = $4
+		WHERE id = $1`
+	_, err := q.ExecContext(ctx, query, id, email, emailKey, now)
+	return err
+}
+
 // setRegistered is the edge CONFIRMED → REGISTERED.
 func setRegistered(ctx context.Context, q postgres.Querier, id string, in Questionnaire, now time.Time) (bool, error) {
 	const query = `

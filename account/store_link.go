@@ -17,6 +17,7 @@ type confirmationRow struct {
 	CodeTries int       `db:"code_tries"`
 	CreatedAt time.Time `db:"created_at"`
 	ExpiresAt time.Time `db:"expires_at"`
+	Changes   bool      `db:"changes"` // a registered account's address
 }
 
 // replaceConfirmation kills the open confirmation, if there is one.
@@ -31,9 +32,9 @@ func replaceConfirmation(ctx context.Context, q postgres.Querier, accountID stri
 
 func insertConfirmation(ctx context.Context, q postgres.Querier, row confirmationRow) error {
 	const query = `
-		INSERT INTO email_confirmation (id, account_id, email, token_sum, code_mac, created_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`
-	_, err := q.ExecContext(ctx, query, row.ID, row.AccountID, row.Email, row.TokenSum, row.CodeMAC, row.CreatedAt, row.ExpiresAt)
+		INSERT INTO email_confirmation (id, account_id, email, token_sum, code_mac, created_at, expires_at, changes)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
+	_, err := q.ExecContext(ctx, query, row.ID, row.AccountID, row.Email, row.TokenSum, row.CodeMAC, row.CreatedAt, row.ExpiresAt, row.Changes)
 	return err
 }
 
@@ -43,7 +44,7 @@ func useConfirmationByToken(ctx context.Context, q postgres.Querier, tokenSum []
 		UPDATE email_confirmation
 		SET used_at = $2
 		WHERE token_sum = $1 AND used_at IS NULL AND replaced_at IS NULL AND expires_at > $2
-		RETURNING id, account_id, email`
+		RETURNING id, account_id, email, changes`
 	var row confirmationRow
 	err := q.GetContext(ctx, &row, query, tokenSum, now)
 	return row, err
@@ -54,7 +55,7 @@ func useConfirmationByID(ctx context.Context, q postgres.Querier, id string, now
 		UPDATE email_confirmation
 		SET used_at = $2
 		WHERE id = $1 AND used_at IS NULL AND replaced_at IS NULL AND expires_at > $2
-		RETURNING id, account_id, email`
+		RETURNING id, account_id, email, changes`
 	var row confirmationRow
 	err := q.GetContext(ctx, &row, query, id, now)
 	return row, err

@@ -92,6 +92,16 @@ func (r mutation) RequestEmailConfirmation(ctx context.Context, input model.Requ
 	return &model.RequestEmailConfirmationPayload{Account: sent.Account, NextAt: &sent.NextAt}, nil
 }
 
+// ChangeEmail sends the mail to another address.
+func (r mutation) ChangeEmail(ctx context.Context, input model.ChangeEmailInput) (*model.RequestEmailConfirmationPayload, error) {
+	sent, err := r.Accounts.ChangeEmail(ctx, caller(ctx), account.EmailChange{Email: input.Email, Password: input.Password, UserAgent: userAgent(ctx)})
+	if err != nil {
+		problem, err := r.problem(ctx, err)
+		return &model.RequestEmailConfirmationPayload{Problem: problem}, err
+	}
+	return &model.RequestEmailConfirmationPayload{Account: sent.Account, NextAt: &sent.NextAt}, nil
+}
+
 // ConfirmEmail confirms the address by link or code.
 func (r mutation) ConfirmEmail(ctx context.Context, input model.ConfirmEmailInput) (*model.ConfirmEmailPayload, error) {
 	err := r.Accounts.ConfirmEmail(ctx, caller(ctx), value(input.Token), value(input.Code))

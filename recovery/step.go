@@ -95,6 +95,19 @@ func (s *Service) ActiveState(ctx context.Context, accountID string) (*State, er
 	return &state, nil
 }
 
+// UnderWay tells whether the account has a recovery whose link was confirmed and
+// that has not ended.
+func (s *Service) UnderWay(ctx context.Context, q postgres.Querier, accountID string) (bool, error) {
+	_, err := selectConfirmedState(ctx, q, accountID, s.now())
+	if postgres.NoRows(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("find state of recovery: %w", err)
+	}
+	return true, nil
+}
+
 // otherPersonLimit: a browser that has the mailbox and tries whose it might be.
 func otherPersonLimit() throttle.Limit {
 	return throttle.Limit{Name: "recovery.other-person", Max: 5, Window: time.Hour}

@@ -139,6 +139,10 @@ func wire(cfg config, t *tools, o outside) (*domains, error) {
 	d.accounts = account.New(account.Deps{
 		DB: t.db, Keys: t.keys, Hasher: t.hasher, Throttle: t.throttle, Audit: t.audit, Mail: d.outbox,
 		Rules: rules, Clock: t.clock, Random: rand.Reader, Logger: t.log,
+		// Recoveries are made of accounts: known once both are there.
+		Recovering: func(ctx context.Context, q postgres.Querier, accountID string) (bool, error) {
+			return d.recovery.UnderWay(ctx, q, accountID)
+		},
 	})
 	d.cards = card.New(card.Deps{
 		DB: t.db, Keys: t.keys, Throttle: t.throttle, Audit: t.audit, Accounts: d.accounts, Issuer: o.issuer, Logger: t.log, Wake: d.outbox.Wake,

@@ -79,6 +79,14 @@ type CardPayload struct {
 	Problem Problem `json:"problem,omitempty"`
 }
 
+// Another address for a registered account.
+type ChangeEmailInput struct {
+	// The address.
+	Email string `json:"email"`
+	// The payment password.
+	Password string `json:"password"`
+}
+
 // Which payment.
 type ChangePaymentMethodInput struct {
 	// The secret of the payment's link.
