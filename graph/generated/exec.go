@@ -283,6 +283,7 @@ type ComplexityRoot struct {
 		ApproveReset                func(childComplexity int, input chat.ApproveInput) int
 		CancelPayment               func(childComplexity int, input model.CancelPaymentInput) int
 		CancelRecovery              func(childComplexity int) int
+		ChangeEmail                 func(childComplexity int, input model.ChangeEmailInput) int
 		ChangePaymentMethod         func(childComplexity int, input model.ChangePaymentMethodInput) int
 		ChangePaymentPassword       func(childComplexity int, input account.PasswordChange) int
 		ChangeSecurityQuestions     func(childComplexity int, input account.QuestionsChange) int
@@ -560,6 +561,7 @@ type MutationResolver interface {
 	SetLanguage(ctx context.Context, input model.SetLanguageInput) (*model.SetLanguagePayload, error)
 	CompleteQuestionnaire(ctx context.Context, input account.Questionnaire) (*model.CompleteQuestionnairePayload, error)
 	ChangePaymentPassword(ctx context.Context, input account.PasswordChange) (*model.ChangeSecretPayload, error)
+	ChangeEmail(ctx context.Context, input model.ChangeEmailInput) (*model.RequestEmailConfirmationPayload, error)
 	ChangeSecurityQuestions(ctx context.Context, input account.QuestionsChange) (*model.ChangeSecretPayload, error)
 	RevokeSession(ctx context.Context, input model.RevokeSessionInput) (*model.RevokeSessionsPayload, error)
 	RevokeOtherSessions(ctx context.Context) (*model.RevokeSessionsPayload, error)
@@ -1516,6 +1518,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CancelRecovery(childComplexity), true
+	case "Mutation.changeEmail":
+		if e.ComplexityRoot.Mutation.ChangeEmail == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeEmail_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeEmail(childComplexity, args["input"].(model.ChangeEmailInput)), true
 	case "Mutation.changePaymentMethod":
 		if e.ComplexityRoot.Mutation.ChangePaymentMethod == nil {
 			break
@@ -2669,6 +2682,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AnswerSecurityQuestionsInput", ec.unmarshalInputAnswerSecurityQuestionsInput),
 			graphql.NewInputUnmarshaler("CancelPaymentInput", ec.unmarshalInputCancelPaymentInput),
 			graphql.NewInputUnmarshaler("CaptchaAnswerInput", ec.unmarshalInputCaptchaAnswerInput),
+			graphql.NewInputUnmarshaler("ChangeEmailInput", ec.unmarshalInputChangeEmailInput),
 			graphql.NewInputUnmarshaler("ChangePaymentMethodInput", ec.unmarshalInputChangePaymentMethodInput),
 			graphql.NewInputUnmarshaler("ChangePaymentPasswordInput", ec.unmarshalInputChangePaymentPasswordInput),
 			graphql.NewInputUnmarshaler("ChangeSecurityQuestionsInput", ec.unmarshalInputChangeSecurityQuestionsInput),
@@ -2977,6 +2991,8 @@ type Mutation {
   completeQuestionnaire(input: CompleteQuestionnaireInput!): CompleteQuestionnairePayload! @auth(role: [CUSTOMER], stage: CONFIRMED)
   "Sets a new payment password; the present one is asked for."
   changePaymentPassword(input: ChangePaymentPasswordInput!): ChangeSecretPayload! @auth(role: [CUSTOMER])
+  "Sends a mail with a link and a code to another address; the payment password is asked for. The account keeps its address until confirmEmail; not while a recovery is under way."
+  changeEmail(input: ChangeEmailInput!): RequestEmailConfirmationPayload! @auth(role: [CUSTOMER])
   "Sets three new security questions; the payment password is asked for."
   changeSecurityQuestions(input: ChangeSecurityQuestionsInput!): ChangeSecretPayload! @auth(role: [CUSTOMER])
   "Ends another session of the customer's own."
@@ -3195,6 +3211,14 @@ type RequestEmailConfirmationPayload {
   nextAt: Time
   "Why nothing was sent."
   problem: Problem
+}
+
+"Another address for a registered account."
+input ChangeEmailInput {
+  "The address."
+  email: String!
+  "The payment password."
+  password: String!
 }
 
 "One of the two ways a mail gives."
@@ -5265,6 +5289,20 @@ func (ec *executionContext) field_Mutation_cancelPayment_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.CancelPaymentInput, error) {
 			return ec.unmarshalNCancelPaymentInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐCancelPaymentInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_changeEmail_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ChangeEmailInput, error) {
+			return ec.unmarshalNChangeEmailInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐChangeEmailInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9637,6 +9675,73 @@ func (ec *executionContext) fieldContext_Mutation_changePaymentPassword(ctx cont
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_changePaymentPassword_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_changeEmail(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_changeEmail(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ChangeEmail(ctx, fc.Args["input"].(model.ChangeEmailInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"CUSTOMER"})
+				if err != nil {
+					var zeroVal *model.RequestEmailConfirmationPayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *model.RequestEmailConfirmationPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.RequestEmailConfirmationPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RequestEmailConfirmationPayload) graphql.Marshaler {
+			return ec.marshalNRequestEmailConfirmationPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐRequestEmailConfirmationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_changeEmail(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RequestEmailConfirmationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_changeEmail_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16458,6 +16563,55 @@ func UnmarshalCaptchaAnswerInput(ctx context.Context, raw any) (model.CaptchaAns
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputChangeEmailInput(ctx context.Context, obj any) (model.ChangeEmailInput, error) {
+	var it model.ChangeEmailInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"email", "password"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "email":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Email = data
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalChangeEmailInput unmarshals raw into the ChangeEmailInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalChangeEmailInput(ctx context.Context, raw any) (model.ChangeEmailInput, error) {
+	var out model.ChangeEmailInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ChangeEmailInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputChangePaymentMethodInput(ctx context.Context, obj any) (model.ChangePaymentMethodInput, error) {
 	var it model.ChangePaymentMethodInput
 	if obj == nil {
@@ -19982,6 +20136,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "changeEmail":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_changeEmail(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "changeSecurityQuestions":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_changeSecurityQuestions(ctx, field)
@@ -22161,6 +22322,11 @@ func (ec *executionContext) marshalNCaseCard2ᚖgithubᚗcomᚋwalletdeskᚋwall
 		return graphql.Null
 	}
 	return ec._CaseCard(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNChangeEmailInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐChangeEmailInput(ctx context.Context, v any) (model.ChangeEmailInput, error) {
+	res, err := ec.unmarshalInputChangeEmailInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNChangePaymentMethodInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐChangePaymentMethodInput(ctx context.Context, v any) (model.ChangePaymentMethodInput, error) {

@@ -2,7 +2,7 @@
 // password, new questions, ending a session that was left open, names for cards.
 import * as customer from "./support/customer";
 import { looks } from "./support/look";
-import { mailTo } from "./support/mail";
+import { codeIn, mailTo } from "./support/mail";
 import { logIn } from "./support/sign-in";
 import { expect, test } from "./support/test";
 
@@ -58,6 +58,32 @@ test("a new password, new questions, and nobody signed in elsewhere", async ({ p
   await look(page);
   await left.goto("/account");
   await expect(left.getByTestId("home")).toBeVisible();
+});
+
+test("another address, once the mail there is confirmed", async ({ person, program }, info) => {
+  const look = looks(info);
+  const page = await person(customer.phone);
+  await page.goto("/auth/customer/start?next=/account/security");
+  await logIn(page, "eleni", /\/account\/security$/);
+  const section = page.locator("section").filter({ has: page.getByRole("heading", { name: "E-mail address" }) });
+  await section.getByRole("button", { name: "Change the address" }).click();
+  const form = page.getByTestId("change-email");
+  await form.getByLabel("New e-mail address").fill(email);
+  await form.getByLabel("Payment password").fill(recovered.password);
+  await form.getByRole("button", { name: "Send the mail" }).click();
+  await expect(form.getByText("This is the address the account has.")).toBeVisible();
+  await expect(form.getByLabel("New e-mail address")).toBeFocused();
+  await look(page);
+  const other = "eleni@elsewhere.example";
+  await form.getByLabel("New e-mail address").fill(other);
+  await form.getByRole("button", { name: "Send the mail" }).click();
+  await expect(page.getByTestId("change-email-sent")).toContainText(other);
+  await look(page);
+  await page.getByTestId("change-email-sent").getByLabel(/code/i).fill(codeIn(await mailTo(program, other, /Confirm your e-mail/)));
+  await page.getByTestId("change-email-sent").getByRole("button", { name: /^Confirm/ }).click();
+  await expect(page.getByText("Your e-mail address is changed.")).toBeVisible();
+  await expect(section).toContainText(other);
+  await mailTo(program, email, /address of your wallet account was changed/);
 });
 
 test("cards have names, and one of them pays", async ({ person }, info) => {

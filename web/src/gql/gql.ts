@@ -71,6 +71,7 @@ type Documents = {
     "\n  mutation SetPassword($input: SetRecoveredPaymentPasswordInput!) {\n    setRecoveredPaymentPassword(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.SetPasswordDocument,
     "\n  mutation CancelRecovery {\n    cancelRecovery {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.CancelRecoveryDocument,
     "\n  mutation ChangePassword($input: ChangePaymentPasswordInput!) {\n    changePaymentPassword(input: $input) {\n      changed\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.ChangePasswordDocument,
+    "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) {\n      nextAt\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.ChangeEmailDocument,
     "\n  mutation ChangeQuestions($input: ChangeSecurityQuestionsInput!) {\n    changeSecurityQuestions(input: $input) {\n      changed\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.ChangeQuestionsDocument,
     "\n  query OpenSessions {\n    viewer {\n      account {\n        id\n        sessions {\n          id\n          device\n          current\n          createdAt\n          seenAt\n        }\n      }\n    }\n  }\n": typeof types.OpenSessionsDocument,
     "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) {\n      revoked\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.RevokeSessionDocument,
@@ -140,6 +141,7 @@ const documents: Documents = {
     "\n  mutation SetPassword($input: SetRecoveredPaymentPasswordInput!) {\n    setRecoveredPaymentPassword(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.SetPasswordDocument,
     "\n  mutation CancelRecovery {\n    cancelRecovery {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.CancelRecoveryDocument,
     "\n  mutation ChangePassword($input: ChangePaymentPasswordInput!) {\n    changePaymentPassword(input: $input) {\n      changed\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.ChangePasswordDocument,
+    "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) {\n      nextAt\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.ChangeEmailDocument,
     "\n  mutation ChangeQuestions($input: ChangeSecurityQuestionsInput!) {\n    changeSecurityQuestions(input: $input) {\n      changed\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.ChangeQuestionsDocument,
     "\n  query OpenSessions {\n    viewer {\n      account {\n        id\n        sessions {\n          id\n          device\n          current\n          createdAt\n          seenAt\n        }\n      }\n    }\n  }\n": types.OpenSessionsDocument,
     "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) {\n      revoked\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.RevokeSessionDocument,
@@ -394,6 +396,10 @@ export function graphql(source: "\n  mutation CancelRecovery {\n    cancelRecove
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation ChangePassword($input: ChangePaymentPasswordInput!) {\n    changePaymentPassword(input: $input) {\n      changed\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation ChangePassword($input: ChangePaymentPasswordInput!) {\n    changePaymentPassword(input: $input) {\n      changed\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) {\n      nextAt\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) {\n      nextAt\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

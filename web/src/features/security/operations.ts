@@ -12,6 +12,17 @@ export const ChangePassword = graphql(`
   }
 `);
 
+export const ChangeEmail = graphql(`
+  mutation ChangeEmail($input: ChangeEmailInput!) {
+    changeEmail(input: $input) {
+      nextAt
+      problem {
+        ...ProblemDetail
+      }
+    }
+  }
+`);
+
 export const ChangeQuestions = graphql(`
   mutation ChangeQuestions($input: ChangeSecurityQuestionsInput!) {
     changeSecurityQuestions(input: $input) {

@@ -3,18 +3,19 @@ import { Alert, Anchor, Button, Group, Paper, Stack, Text, Title } from "@mantin
 import { useState, type ReactNode } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { Link } from "react-router";
+import { EmailForm } from "./email-form";
 import { PasswordForm } from "./password-form";
 import { QuestionsForm } from "./questions-form";
 import { Sessions } from "./sessions";
 import { Gate } from "../../shared/gate";
 
 export default function SecurityPage() {
-  return <Gate stage="REGISTERED">{() => <Security />}</Gate>;
+  return <Gate stage="REGISTERED">{(viewer, refresh) => <Security email={viewer.account.email} refresh={refresh} />}</Gate>;
 }
 
-type Part = "password" | "questions";
+type Part = "password" | "questions" | "email";
 
-function Security() {
+function Security({ email, refresh }: { readonly email: string; readonly refresh: () => void }) {
   const intl = useIntl();
   const [open, setOpen] = useState<Part | null>(null);
   const [changed, setChanged] = useState<Part | null>(null);
@@ -43,6 +44,17 @@ function Security() {
       <Section name="questions" open={open === "questions"} onToggle={() => toggle("questions")}>
         <QuestionsForm onDone={() => done("questions")} onCancel={() => setOpen(null)} />
       </Section>
+      <Section name="email" email={email} open={open === "email"} onToggle={() => toggle("email")}>
+        <EmailForm
+          current={email}
+          refresh={refresh}
+          onDone={() => {
+            done("email");
+            refresh();
+          }}
+          onCancel={() => setOpen(null)}
+        />
+      </Section>
       <Paper withBorder p={{ base: "md", sm: "xl" }} component="section">
         <Title order={2} size="h4" mb="xs">
           <FormattedMessage id="security.sessions.title" />
@@ -58,12 +70,13 @@ function Security() {
 
 interface SectionProps {
   readonly name: Part;
+  readonly email?: string;
   readonly open: boolean;
   readonly onToggle: () => void;
   readonly children: ReactNode;
 }
 
-function Section({ name, open, onToggle, children }: SectionProps) {
+function Section({ name, email = "", open, onToggle, children }: SectionProps) {
   return (
     <Paper withBorder p={{ base: "md", sm: "xl" }} component="section">
       <Stack>
@@ -73,7 +86,7 @@ function Section({ name, open, onToggle, children }: SectionProps) {
               <FormattedMessage id={`security.${name}.title`} />
             </Title>
             <Text size="sm" c="dimmed">
-              <FormattedMessage id={`security.${name}.what`} />
+              <FormattedMessage id={`security.${name}.what`} values={{ email }} />
             </Text>
           </div>
           {!open && (
