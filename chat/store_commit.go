@@ -26,7 +26,32 @@ type appended struct {
 // seen as of the statement's beginning: a text of another node that slips in
 // between fails all of it by message_client_id_key.
 func appendTexts(ctx context.Context, q postgres.Querier, list []*sending, at time.Time) (map[string]*appended, error) {
-	const query = `
+	n := len(list)
+	ords, ids, kinds, authors := make([]int64, n), make([]string, n), make([]string, n), make([]string, n)
+	names, clients, texts, owners := make([]string, n), make([]string, n), make([]string, n), make([]*string, n)
+	for i, j := range list {
+		ords[i], ids[i], kinds[i], authors[i] = int64(i), j.conversationID, string(j.authorKind), j.authorID
+		names[i], clients[i], texts[i], owners[i] = j.authorName, j.clientID, j.text, null(j.ownerID)
+	}
+	var rows []appendedRow
+	err := q.SelectContext(ctx, &rows, appendTextsQuery,
+		pq.Array(ords), pq.Array(ids), pq.Array(kinds), pq.Array(authors), pq.Array(names), pq.Array(clients),
+		pq.Array(texts), pq.Array(owners), at, at.Add(-rateWindow), rateMax, minuteOfRate, previewLength)
+	if err != nil {
+		return nil, fmt.Errorf("append texts: %w", err)
+	}
+	return byConversation(list, rows, at), nil
+}
+
+// appendedRow is one text that was appended, with its conversation after it.
+type appendedRow struct {
+	Ord int   `db:"ord"`
+	Seq int64 `db:"seq"`
+	conversationRow
+}
+
+// appendTextsQuery takes the texts as arrays, one element a text.
+const appendTextsQuery = `
 WITH want AS (
     SELECT w.*,
            row_number() OVER (PARTITION BY w.conversation_id, w.author_kind ORDER BY w.ord) AS nth
@@ -83,24 +108,9 @@ SELECT f.ord, f.seq,` + conversationColumns + `
   FROM fit f
   JOIN c ON c.id = f.conversation_id
  ORDER BY f.conversation_id, f.seq`
-	n := len(list)
-	ords, ids, kinds, authors := make([]int64, n), make([]string, n), make([]string, n), make([]string, n)
-	names, clients, texts, owners := make([]string, n), make([]string, n), make([]string, n), make([]*string, n)
-	for i, j := range list {
-		ords[i], ids[i], kinds[i], authors[i] = int64(i), j.conversationID, string(j.authorKind), j.authorID
-		names[i], clients[i], texts[i], owners[i] = j.authorName, j.clientID, j.text, null(j.ownerID)
-	}
-	var rows []struct {
-		Ord int   `db:"ord"`
-		Seq int64 `db:"seq"`
-		conversationRow
-	}
-	err := q.SelectContext(ctx, &rows, query,
-		pq.Array(ords), pq.Array(ids), pq.Array(kinds), pq.Array(authors), pq.Array(names), pq.Array(clients),
-		pq.Array(texts), pq.Array(owners), at, at.Add(-rateWindow), rateMax, minuteOfRate, previewLength)
-	if err != nil {
-		return nil, fmt.Errorf("append texts: %w", err)
-	}
+
+// byConversation gathers what was appended.
+func byConversation(list []*sending, rows []appendedRow, at time.Time) map[string]*appended {
 	out := map[string]*appended{}
 	for _, row := range rows {
 		j := list[row.Ord]
@@ -115,7 +125,7 @@ SELECT f.ord, f.seq,` + conversationColumns + `
 		}
 		a.rows, a.messages[j] = append(a.rows, m), m
 	}
-	return out, nil
+	return out
 }
 
 // selectRate is when the customer of a conversation sent texts since a time,

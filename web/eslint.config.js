@@ -8,7 +8,7 @@ export default tseslint.config(
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["eslint.config.js"] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["eslint.config.js", "e2e/support/oidc-provider.mjs"] }, tsconfigRootDir: import.meta.dirname } },
     rules: {
       // A template shows numbers as they are.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
@@ -29,5 +29,7 @@ export default tseslint.config(
     files: ["src/features/**/*.{ts,tsx}"],
     rules: { "no-restricted-imports": ["error", { patterns: ["**/console/**", "**/app/**"] }] },
   },
-  { files: ["eslint.config.js"], extends: [tseslint.configs.disableTypeChecked] },
+  { files: ["eslint.config.js", "e2e/support/*.mjs"], extends: [tseslint.configs.disableTypeChecked] },
+  // A program of Node, beside the browsers.
+  { files: ["e2e/support/*.mjs"], languageOptions: { globals: { process: "readonly", console: "readonly" } }, rules: { "no-console": "off" } },
 );

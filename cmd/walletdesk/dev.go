@@ -196,11 +196,12 @@ func demoCard(w http.ResponseWriter, r *http.Request) {
 	drawn := corpus.Picture{Image: corpus.Card(demoCardNumber)}
 	if class := r.FormValue("class"); class != "" {
 		seed, err := strconv.ParseUint(r.FormValue("seed"), 10, 64)
-		found := false
-		if drawn, found = corpus.Draw(class, seed); err != nil || !found {
+		other, found := corpus.Draw(class, seed)
+		if err != nil || !found {
 			http.Error(w, "There is no such card. Classes: "+strings.Join(corpus.Classes(), ", "), http.StatusNotFound)
 			return
 		}
+		drawn = other
 		digits, err := json.Marshal(drawn.Digits)
 		if err != nil {
 			http.Error(w, "The card could not be drawn.", http.StatusInternalServerError)
