@@ -221,12 +221,14 @@ func TestService_Thaw(t *testing.T) {
 		t.Errorf("%d mails, want one for each address, once", n)
 	}
 	wantCode(t, d.MayPay(t.Context(), d.db, actor.AccountID), "ACCOUNT_FROZEN")
-	wantCode(t, d.Thaw(t.Context(), actor, "eight grey herons"), "WRONG_PASSWORD")
+	_, err := d.Thaw(t.Context(), actor, "eight grey herons")
+	wantCode(t, err, "WRONG_PASSWORD")
 	stale := actor
 	stale.AuthTime = d.clock.now().Add(-6 * time.Minute)
-	wantCode(t, d.Thaw(t.Context(), stale, right), "FRESH_SIGN_IN_REQUIRED")
-	if err := d.Thaw(t.Context(), actor, right); err != nil {
-		t.Fatal(err)
+	_, err = d.Thaw(t.Context(), stale, right)
+	wantCode(t, err, "FRESH_SIGN_IN_REQUIRED")
+	if thawed, err := d.Thaw(t.Context(), actor, right); err != nil || thawed.FrozenAt != nil {
+		t.Fatalf("%+v, %v", thawed, err)
 	}
 	wantCode(t, d.MayPay(t.Context(), d.db, actor.AccountID), "")
 }

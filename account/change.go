@@ -68,7 +68,7 @@ func (s *Service) ChangeQuestions(ctx context.Context, actor session.Actor, in Q
 		return fmt.Errorf("change questions: %w", err)
 	}
 	var p problems
-	chosen, err := p.answers(in.Answers)
+	chosen, err := p.answers(in.Answers, personOf(row))
 	if err != nil {
 		return fmt.Errorf("change questions: %w", err)
 	}

@@ -148,15 +148,17 @@ func (s *Service) checkQuestionnaire(in Questionnaire, row accountRow) (Question
 	in.BirthDate = p.birth(in.BirthDate, s.now())
 	in.Country = p.country(in.Country)
 	in.Phone = p.phone(in.Phone)
-	answers, err := p.answers(in.Answers)
+	known := password.Person{
+		Names:  []string{in.GivenName, in.FamilyName},
+		Emails: []string{row.Email, row.PersonEmail},
+		Birth:  in.BirthDate,
+	}
+	answers, err := p.answers(in.Answers, known)
 	if err != nil {
 		return in, nil, nil, err
 	}
-	form, err := s.newPassword(&p, in.Password, in.PasswordAgain, password.Person{
-		Names:  []string{in.GivenName, in.FamilyName},
-		Emails: []string{row.Email, row.PersonEmail},
-		Birth:  in.BirthDate, Answers: spoken(in.Answers),
-	})
+	known.Answers = spoken(in.Answers)
+	form, err := s.newPassword(&p, in.Password, in.PasswordAgain, known)
 	if err != nil {
 		return in, nil, nil, err
 	}
@@ -240,9 +242,9 @@ func (p *problems) phone(typed string) string {
 	return "+" + rest
 }
 
-// answers checks three new questions with their answers. PHC of the rows holds
-// the normalised answers, to be hashed.
-func (p *problems) answers(in []Answered) ([]answerRow, error) {
+// answers checks three new questions with their answers, by what others may know of
+// the person. PHC of the rows holds the normalised answers, to be hashed.
+func (p *problems) answers(in []Answered, known password.Person) ([]answerRow, error) {
 	if len(in) != questions {
 		p.say("answers", "THREE_NEEDED", "Please choose three questions.")
 	}
@@ -267,8 +269,11 @@ func (p *problems) answers(in []Answered) ([]answerRow, error) {
 		if err := p.add(err); err != nil {
 			return nil, err
 		}
-		if normal != "" && said[normal] {
+		switch {
+		case normal != "" && said[normal]:
 			p.say(at+".answer", "SAME_ANSWER", "Please give three different answers.")
+		case normal != "" && known.Is(normal):
+			p.say(at+".answer", "PERSONAL", "Others know your name, address and birthday. Please choose another answer.")
 		}
 		said[normal] = true
 		rows = append(rows, answerRow{Position: i + 1, Question: a.Question, PHC: normal, Normaliser: answer.Version})

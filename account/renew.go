@@ -63,7 +63,7 @@ func (s *Service) Renew(ctx context.Context, accountID, typed, again string, cod
 	known := personOf(row)
 	if len(codes) > 0 {
 		given := pair(codes, answers)
-		if chosen, err = p.answers(given); err != nil {
+		if chosen, err = p.answers(given, known); err != nil {
 			return nil, fmt.Errorf("renew secrets: %w", err)
 		}
 		known.Answers = spoken(given)
@@ -197,17 +197,18 @@ func (s *Service) Freeze(ctx context.Context, q postgres.Querier, accountID, act
 const freshFor = 5 * time.Minute
 
 // Thaw ends a freeze, for the customer who signed in freshly and has the payment
-// password: mailbox and sign-in alone never thaw. fault.Unauthenticated
+// password: mailbox and sign-in alone never thaw. An account that is not held stays
+// as it is. fault.Unauthenticated
 // FRESH_SIGN_IN_REQUIRED, and the failures of VerifyPassword.
-func (s *Service) Thaw(ctx context.Context, actor session.Actor, typed string) error {
+func (s *Service) Thaw(ctx context.Context, actor session.Actor, typed string) (*Account, error) {
 	if actor.Role != session.Customer {
-		return errSignIn()
+		return nil, errSignIn()
 	}
 	if s.now().Sub(actor.AuthTime) > freshFor {
-		return fault.New(fault.Unauthenticated, "FRESH_SIGN_IN_REQUIRED", "Please sign in again first.")
+		return nil, fault.New(fault.Unauthenticated, "FRESH_SIGN_IN_REQUIRED", "Please sign in again first.")
 	}
 	if err := s.VerifyPassword(ctx, actor.AccountID, typed); err != nil {
-		return err
+		return nil, err
 	}
 	err := s.db.InTx(ctx, func(ctx context.Context, q postgres.Querier) error {
 		thawed, err := clearFrozen(ctx, q, actor.AccountID)
@@ -217,7 +218,7 @@ func (s *Service) Thaw(ctx context.Context, actor session.Actor, typed string) e
 		return s.write(ctx, q, actor.AccountID, "account.thawed", "account:"+actor.AccountID)
 	})
 	if err != nil {
-		return fmt.Errorf("thaw account: %w", err)
+		return nil, fmt.Errorf("thaw account: %w", err)
 	}
-	return nil
+	return s.Find(ctx, actor.AccountID)
 }

@@ -11,8 +11,8 @@
 //     no log and in no error.
 //   - Used, expired and unknown pictures give the answer that a wrong one gives.
 //
-// A picture alone keeps blind people out. The spoken form will be made from the
-// same letters, beside draw.go, under the same id and the same single try.
+// A picture alone keeps blind people out: Speech says the same letters, under the
+// same id and the same single try.
 package captcha
 
 import (
@@ -51,6 +51,9 @@ type Captcha struct {
 	PNG []byte
 	// ExpiresAt is when it can't be answered any more.
 	ExpiresAt time.Time
+
+	// letters are for Speech, as long as the caller has the Captcha in hand.
+	letters string
 }
 
 // Service makes and checks pictures. It is safe for concurrent use if its source
@@ -101,7 +104,7 @@ func (s *Service) Create(ctx context.Context) (Captcha, error) {
 		return Captcha{}, fmt.Errorf("create captcha: %w", err)
 	}
 	now := s.clock()
-	c := Captcha{ID: id.String(), PNG: picture, ExpiresAt: now.Add(TTL)}
+	c := Captcha{ID: id.String(), PNG: picture, ExpiresAt: now.Add(TTL), letters: letters}
 	if err := insertCaptcha(ctx, s.db, c, s.mac(c.ID, letters), now); err != nil {
 		return Captcha{}, fmt.Errorf("create captcha: %w", err)
 	}

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/base64"
 	"time"
 
@@ -68,8 +69,9 @@ func captchaLimit() throttle.Limit {
 	return throttle.Limit{Name: "captcha.create", Max: 60, Window: 10 * time.Minute}
 }
 
-// CreateCaptcha draws a picture, 60 in ten minutes a network.
-func (r mutation) CreateCaptcha(ctx context.Context) (*model.CreateCaptchaPayload, error) {
+// CreateCaptcha draws a picture, 60 in ten minutes a network, and says its letters
+// where that is asked for.
+func (r mutation) CreateCaptcha(ctx context.Context, input *model.CreateCaptchaInput) (*model.CreateCaptchaPayload, error) {
 	if err := r.Throttle.Take(ctx, caller(ctx).ClientKey, captchaLimit()); err != nil {
 		problem, err := r.problem(ctx, err)
 		return &model.CreateCaptchaPayload{Problem: problem}, err
@@ -79,7 +81,16 @@ func (r mutation) CreateCaptcha(ctx context.Context) (*model.CreateCaptchaPayloa
 		return nil, err
 	}
 	image := "data:image/png;base64," + base64.StdEncoding.EncodeToString(made.PNG)
-	return &model.CreateCaptchaPayload{Captcha: &model.Captcha{ID: made.ID, Image: image, ExpiresAt: made.ExpiresAt}}, nil
+	drawn := &model.Captcha{ID: made.ID, Image: image, ExpiresAt: made.ExpiresAt}
+	if input != nil && input.Spoken {
+		speech, err := made.Speech(rand.Reader)
+		if err != nil {
+			return nil, err
+		}
+		audio := "data:audio/wav;base64," + base64.StdEncoding.EncodeToString(speech)
+		drawn.Audio = &audio
+	}
+	return &model.CreateCaptchaPayload{Captcha: drawn}, nil
 }
 
 // RequestEmailConfirmation sends the mail.

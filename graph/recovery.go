@@ -108,3 +108,17 @@ func (r mutation) ReportNotMe(ctx context.Context, input model.ReportNotMeInput)
 	problem, failed := r.problem(ctx, err)
 	return &model.ReportNotMePayload{Stopped: err == nil, Problem: problem}, failed
 }
+
+// HoldAccount is ReportNotMe for a signed-in customer.
+func (r mutation) HoldAccount(ctx context.Context) (*model.ReportNotMePayload, error) {
+	err := r.Recovery.Hold(ctx, caller(ctx).AccountID)
+	problem, failed := r.problem(ctx, err)
+	return &model.ReportNotMePayload{Stopped: err == nil, Problem: problem}, failed
+}
+
+// ThawAccount gives a held account back to its person.
+func (r mutation) ThawAccount(ctx context.Context, input model.ThawAccountInput) (*model.ThawAccountPayload, error) {
+	thawed, err := r.Accounts.Thaw(ctx, caller(ctx), input.Password)
+	problem, err := r.problem(ctx, err)
+	return &model.ThawAccountPayload{Account: thawed, Problem: problem}, err
+}

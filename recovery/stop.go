@@ -31,6 +31,23 @@ func (s *Service) NotMe(ctx context.Context, token string) error {
 	return nil
 }
 
+// Hold is NotMe for the customer who is signed in and sees what was not theirs:
+// whoever has a session may stop an account, never start it again.
+func (s *Service) Hold(ctx context.Context, accountID string) error {
+	var ended []string
+	err := s.db.InTx(ctx, func(ctx context.Context, q postgres.Querier) error {
+		var err error
+		ended, err = s.stop(ctx, q, accountID)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("hold account: %w", err)
+	}
+	s.sessions.Announce(ended...)
+	s.mail.Wake()
+	return nil
+}
+
 // stop freezes an account's recoveries and the account, and ends its sessions.
 func (s *Service) stop(ctx context.Context, q postgres.Querier, accountID string) ([]string, error) {
 	flows, err := lockUnderWay(ctx, q, accountID)

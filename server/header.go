@@ -37,6 +37,7 @@ func policiesFor(origin *url.URL, issuers []string) (policies, error) {
 			"style-src " + style,
 			"connect-src 'self' " + socket,
 			"img-src 'self' blob: data:",
+			"media-src data:", // the spoken form of a captcha
 			"font-src " + font,
 			"worker-src " + worker,
 			"manifest-src 'self'",

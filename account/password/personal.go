@@ -52,6 +52,21 @@ func (p Person) in(password string) bool {
 	return rest != before && utf8.RuneCountInString(rest) < minRest
 }
 
+// Is reports whether text says nothing but what others may know: a name, an
+// address or a piece of it, the birthday. For answers to security questions.
+func (p Person) Is(text string) bool {
+	rest := bare(text)
+	if rest == "" {
+		return false
+	}
+	known := p.known()
+	slices.SortFunc(known, func(a, b string) int { return len(b) - len(a) })
+	for _, piece := range known {
+		rest = strings.ReplaceAll(rest, piece, "")
+	}
+	return rest == ""
+}
+
 // known are the pieces that others may know, bare.
 func (p Person) known() []string {
 	var all []string
