@@ -55,6 +55,10 @@ type Config struct {
 	// Introspection lets anybody ask for the schema; off in production, where the
 	// contract is published as a file.
 	Introspection bool
+	// Trusted are the documents of our own pages, by their SHA-256; TrustedOnly
+	// refuses all others but those of the marketplace's program.
+	Trusted     map[string]string
+	TrustedOnly bool
 	// MaxJSON and MaxUpload are bytes of a request; 0: 1 MiB, 11 MiB.
 	MaxJSON, MaxUpload int64
 	Clock              func() time.Time // nil: time.Now

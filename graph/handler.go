@@ -15,6 +15,8 @@ import (
 	"github.com/walletdesk/walletdesk/graph/generated"
 	"github.com/walletdesk/walletdesk/graph/httpspec"
 	"github.com/walletdesk/walletdesk/graph/limits"
+	"github.com/walletdesk/walletdesk/graph/persisted"
+	"github.com/walletdesk/walletdesk/session"
 )
 
 // What one request may ask for. The largest document of our own pages has 230
@@ -39,6 +41,10 @@ func (g *Graph) door() http.Handler {
 	s.SetParserTokenLimit(maxTokens)
 	s.SetErrorPresenter(g.present)
 	s.SetRecoverFunc(g.recovered)
+	s.Use(persisted.New(persisted.Config{
+		Trusted: g.Trusted, Only: g.TrustedOnly,
+		Exempt: func(ctx context.Context) bool { return caller(ctx).Role == session.Marketplace },
+	}))
 	for _, limit := range limits.Extensions(limits.Config{Complexity: maxComplexity}) {
 		s.Use(limit)
 	}
@@ -48,6 +54,11 @@ func (g *Graph) door() http.Handler {
 		s.SetDisableSuggestion(true)
 	}
 	return s
+}
+
+// SDL is the contract as a file: schema.graphqls, word for word.
+func SDL() []byte {
+	return []byte(generated.NewExecutableSchema(generated.Config{}).Schema().Query.Position.Src.Input)
 }
 
 // documents is the cache of parsed requests. One with a literal string in it is

@@ -51,6 +51,9 @@ type Config struct {
 	Payments        Payments
 	ProviderSecrets map[payment.Kind][]byte
 
+	// SDL is the contract, served at /schema.graphqls.
+	SDL []byte
+
 	Web fs.FS // the built web app: index.html, console.html, playground.html, assets/
 
 	// MAC is a keyed hash (secret.Keys.MAC); networks are told apart by it.
@@ -113,6 +116,7 @@ type server struct {
 	https   bool
 	cookies cookies
 	web     *web
+	sdl     *file
 	policy  policies
 	words   *words
 	log     *slog.Logger
@@ -132,7 +136,7 @@ func New(cfg Config) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("server: web app: %w", err)
 	}
-	s := &server{cfg: cfg, origin: origin, https: origin.Scheme == "https", web: app, log: cfg.Log}
+	s := &server{cfg: cfg, origin: origin, https: origin.Scheme == "https", web: app, sdl: newContract(cfg.SDL), log: cfg.Log}
 	s.cookies = cookies{secure: s.https}
 	if s.words, err = readWords(); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
@@ -187,6 +191,7 @@ func (s *server) routes() http.Handler {
 		}
 	}
 	mux.HandleFunc("/assets/", s.asset)
+	mux.HandleFunc("/schema.graphqls", s.contract)
 	mux.HandleFunc("/console", s.consolePage)
 	mux.HandleFunc("/console/", s.consolePage)
 	mux.HandleFunc("/playground", s.playgroundPage)

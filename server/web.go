@@ -78,8 +78,7 @@ func (app *web) add(built fs.FS, name string, data []byte) {
 	case ".br", ".gz", ".map": // forms of other files; source maps are not served
 		return
 	}
-	sum := sha256.Sum256(data)
-	f := &file{kind: kindOf(name), etag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, plain: data}
+	f := newFile(name, data)
 	if compressible(f.kind) && len(data) > 1024 {
 		f.brotli, _ = fs.ReadFile(built, name+".br") // absent: the build made none
 		if made, err := fs.ReadFile(built, name+".gz"); err == nil {
@@ -89,6 +88,11 @@ func (app *web) add(built fs.FS, name string, data []byte) {
 		}
 	}
 	app.files[name] = f
+}
+
+func newFile(name string, data []byte) *file {
+	sum := sha256.Sum256(data)
+	return &file{kind: kindOf(name), etag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, plain: data}
 }
 
 // kindOf names the media type. The system's own table is not asked: it differs
@@ -119,7 +123,7 @@ func kindOf(name string) string {
 		return "font/ttf"
 	case ".wasm":
 		return "application/wasm"
-	case ".txt":
+	case ".txt", ".graphqls":
 		return "text/plain; charset=utf-8"
 	default:
 		return "application/octet-stream"
@@ -179,15 +183,14 @@ func (f *file) form(header string) (body []byte, coding string) {
 	return f.plain, ""
 }
 
-// serve writes a file. The names of assets hold a hash of what is in them, so
-// that they can be kept for ever; everything else is asked for again.
-func (f *file) serve(w http.ResponseWriter, r *http.Request, hashed bool) {
+// forEver is how long assets are kept: their names hold a hash of what is in them.
+const forEver = "public, max-age=31536000, immutable"
+
+// serve writes a file, to be kept as its Cache-Control says.
+func (f *file) serve(w http.ResponseWriter, r *http.Request, kept string) {
 	h := w.Header()
 	h.Set("Content-Type", f.kind)
-	h.Set("Cache-Control", "no-cache")
-	if hashed {
-		h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	}
+	h.Set("Cache-Control", kept)
 	body, coding := f.form(r.Header.Get("Accept-Encoding"))
 	etag := f.etag
 	if f.gzip != nil || f.brotli != nil {
@@ -232,7 +235,7 @@ func (s *server) asset(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, finderWorker) {
 		w.Header().Set("Content-Security-Policy", finderPolicy)
 	}
-	f.serve(w, r, true)
+	f.serve(w, r, forEver)
 }
 
 // customerPage serves the root's own files, and the customer's entry for every
@@ -243,7 +246,7 @@ func (s *server) customerPage(w http.ResponseWriter, r *http.Request) {
 	}
 	name := strings.TrimPrefix(r.URL.Path, "/")
 	if f, ok := s.web.files[name]; ok {
-		f.serve(w, r, false)
+		f.serve(w, r, "no-cache")
 		return
 	}
 	if path.Ext(name) != "" {

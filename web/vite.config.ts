@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { babelOptimizerPlugin } from "@graphql-codegen/client-preset";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
@@ -58,8 +59,42 @@ function precompressed(): Plugin {
   };
 }
 
+/** What a customer waits for at the first visit: the entry, what it imports, and their styles, compressed. */
+const firstLoad = 200 << 10;
+
+/** Fails a build whose customer entry grew too heavy, or brings along what is not the customer's. */
+function budget(): Plugin {
+  return {
+    name: "budget",
+    apply: "build",
+    generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((part) => part.type === "chunk");
+      const entry = chunks.find((chunk) => chunk.isEntry && chunk.facadeModuleId?.endsWith("/index.html"));
+      if (!entry) return this.error("the customer's entry is missing");
+      const [names, styles] = [new Set([entry.fileName]), new Set<string>()];
+      let bytes = 0;
+      for (const name of names) {
+        const chunk = bundle[name];
+        if (chunk?.type !== "chunk") continue;
+        const foreign = chunk.moduleIds.find((id) => /\/src\/(console|playground)\//.test(id));
+        if (foreign) this.error(`the customer's entry loads ${foreign}`);
+        for (const other of chunk.imports) names.add(other);
+        for (const css of chunk.viteMetadata?.importedCss ?? []) styles.add(css);
+        bytes += brotliCompressSync(chunk.code).length;
+      }
+      for (const name of styles) {
+        const part = bundle[name];
+        if (part?.type === "asset") bytes += brotliCompressSync(part.source).length;
+      }
+      if (bytes > firstLoad) this.error(`the customer's first load has ${bytes} bytes compressed, at most ${firstLoad} are allowed`);
+      this.info(`the customer's first load: ${Math.ceil(bytes / 1024)} KB compressed (page_customer_kb)`);
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), pinned(finderFiles), precompressed()],
+  // Each page brings its own documents, not those of all pages.
+  plugins: [react({ babel: { plugins: [[babelOptimizerPlugin, { artifactDirectory: join(import.meta.dirname, "src/gql"), gqlTagName: "graphql" }]] } }), pinned(finderFiles), budget(), precompressed()],
   resolve: { alias: { "@finder-models": finderModels } },
   // The server puts a fresh nonce in for each answer.
   html: { cspNonce: "__CSP_NONCE__" },

@@ -21,6 +21,7 @@ type config struct {
 	Listen, PublicURL      string
 	TrustForwarded         bool
 	Introspection          bool
+	PersistedOnly          bool
 	Playground             bool
 	LogLevel               slog.Level
 	LogFormat              string // "text" or "json"
@@ -119,6 +120,9 @@ func (c *config) complete(command string) []error {
 	c.ReaderDir = orElse(c.ReaderDir, filepath.Join(c.Data, "reader"))
 	if command != "serve" {
 		return nil
+	}
+	if c.PersistedOnly && c.Playground {
+		return []error{fmt.Errorf("%sPERSISTED_ONLY would refuse what is typed in the playground: leave one of them out", envPrefix)}
 	}
 	if c.Dev {
 		return c.completeDev()

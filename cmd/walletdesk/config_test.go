@@ -65,6 +65,7 @@ func TestReadConfig_Refuses(t *testing.T) {
 		{"another bus", []string{"--dev"}, []string{"WALLETDESK_NATS_URL=nats://a:4222,http://b"}, []string{"WALLETDESK_NATS_URL is no list"}},
 		{"a sender without an address", nil, production("WALLETDESK_MAIL_FROM=Wallet"), []string{"WALLETDESK_MAIL_FROM is no sender"}},
 		{"half a mail account", nil, production("WALLETDESK_SMTP_USER=wallet"), []string{"WALLETDESK_SMTP_USER and WALLETDESK_SMTP_PASSWORD go together"}},
+		{"a playground that refuses everything", nil, production("WALLETDESK_PERSISTED_ONLY=true", "WALLETDESK_PLAYGROUND=true"), []string{"WALLETDESK_PERSISTED_ONLY would refuse what is typed in the playground"}},
 		{"a word that is no truth", []string{"--dev", "--playground=maybe"}, nil, []string{`--playground is "maybe"; say true or false`}},
 		{"a format of its own", []string{"--dev", "--log-format", "xml"}, nil, []string{`--log-format is "xml"; say text or json`}},
 		{"no folder", []string{"--dev", "--data", ""}, nil, []string{"--data is empty"}},

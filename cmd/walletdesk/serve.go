@@ -117,10 +117,14 @@ func open(ctx context.Context, cfg config, log *slog.Logger, h *house) (*app, er
 // doors makes the two GraphQL doors and the server around them.
 func (a *app) doors(cfg config, log *slog.Logger, side *side) error {
 	d := a.domains
+	trusted, err := web.Documents()
+	if err != nil {
+		return err
+	}
 	a.graph = graph.New(graph.Config{
 		Accounts: d.accounts, Cards: d.cards, Payments: d.payments, Recovery: d.recovery, Captcha: d.captcha, Chat: d.conversations,
 		Documents: d.documents, Sessions: d.sessions, Throttle: a.tools.throttle,
-		PublicURL: cfg.PublicURL, Introspection: cfg.Introspection || cfg.Dev, MaxUpload: maxUpload, Clock: a.tools.clock, Log: log,
+		PublicURL: cfg.PublicURL, Introspection: cfg.Introspection || cfg.Dev, Trusted: trusted, TrustedOnly: cfg.PersistedOnly, MaxUpload: maxUpload, Clock: a.tools.clock, Log: log,
 	})
 	files, err := web.Dist()
 	if err != nil {
@@ -132,7 +136,7 @@ func (a *app) doors(cfg config, log *slog.Logger, side *side) error {
 	}
 	a.handler, err = server.New(server.Config{
 		PublicURL: cfg.PublicURL, Sessions: d.sessions, Clients: clients, Payments: d.payments, ProviderSecrets: side.providerSecrets, GraphQL: a.graph.Customer(), ConsoleGraphQL: a.graph.Console(),
-		Document: server.Pictures(d.documents, log), Web: files, MAC: a.tools.keys.MAC, Issuers: side.issuers, SignOutOf: side.signOut, LoginRecovery: side.loginRecovery,
+		Document: server.Pictures(d.documents, log), SDL: graph.SDL(), Web: files, MAC: a.tools.keys.MAC, Issuers: side.issuers, SignOutOf: side.signOut, LoginRecovery: side.loginRecovery,
 		TrustForwarded: cfg.TrustForwarded, Playground: cfg.Playground || cfg.Dev, Dev: cfg.Dev, Pages: side.pages,
 		Health: a.health(), CustomerPaths: customerPaths(), ConsolePaths: []string{"/console", "/playground"},
 		MaxUpload: maxUpload, Clock: a.tools.clock, Log: log,

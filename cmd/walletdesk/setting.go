@@ -131,6 +131,7 @@ func settings(c *config) []setting {
 		{group: "Serving", name: "public-url", help: "address people use, scheme and host (with --dev: http:// and --listen)", set: text(&c.PublicURL, checkOrigin)},
 		{group: "Serving", name: "trust-forwarded", fallback: "false", boolean: true, help: "take the client's address from X-Forwarded-For: only behind a proxy that writes it", set: truth(&c.TrustForwarded)},
 		{group: "Serving", name: "introspection", fallback: "false", boolean: true, help: "let anybody ask for the schema; with --dev always", set: truth(&c.Introspection)},
+		{group: "Serving", name: "persisted-only", fallback: "false", boolean: true, help: "carry out the documents of our own pages alone, and the marketplace's; not together with --playground", set: truth(&c.PersistedOnly)},
 		{group: "Serving", name: "playground", fallback: "false", boolean: true, help: "serve /playground; with --dev always", set: truth(&c.Playground)},
 		{group: "Serving", name: "dev", fallback: "false", boolean: true, help: "for development: the marketplace and its demo people, the mailbox, test cards; on this machine alone", set: truth(&c.Dev)},
 

@@ -88,6 +88,7 @@ type ComplexityRoot struct {
 	}
 
 	Captcha struct {
+		Audio     func(childComplexity int) int
 		ExpiresAt func(childComplexity int) int
 		ID        func(childComplexity int) int
 		Image     func(childComplexity int) int
@@ -291,9 +292,10 @@ type ComplexityRoot struct {
 		ConfirmEmail                func(childComplexity int, input model.ConfirmEmailInput) int
 		ConfirmPayment              func(childComplexity int, input payment.ConfirmInput) int
 		ConfirmRecoveryLink         func(childComplexity int, input model.ConfirmRecoveryLinkInput) int
-		CreateCaptcha               func(childComplexity int) int
+		CreateCaptcha               func(childComplexity int, input *model.CreateCaptchaInput) int
 		DeclineReset                func(childComplexity int, input chat.DeclineInput) int
 		DeleteCard                  func(childComplexity int, input model.DeleteCardInput) int
+		HoldAccount                 func(childComplexity int) int
 		LeaveConversation           func(childComplexity int, input model.LeaveConversationInput) int
 		MarkRead                    func(childComplexity int, input model.MarkReadInput) int
 		OpenConversation            func(childComplexity int, input chat.OpenInput) int
@@ -316,6 +318,7 @@ type ComplexityRoot struct {
 		SetLanguage                 func(childComplexity int, input model.SetLanguageInput) int
 		SetRecoveredPaymentPassword func(childComplexity int, input model.SetRecoveredPaymentPasswordInput) int
 		TakeConversation            func(childComplexity int, input model.TakeConversationInput) int
+		ThawAccount                 func(childComplexity int, input model.ThawAccountInput) int
 		UploadDocument              func(childComplexity int, input model.UploadDocumentInput) int
 		ViewDocument                func(childComplexity int, input document.GrantInput) int
 	}
@@ -495,6 +498,11 @@ type ComplexityRoot struct {
 		Number func(childComplexity int) int
 	}
 
+	ThawAccountPayload struct {
+		Account func(childComplexity int) int
+		Problem func(childComplexity int) int
+	}
+
 	TryLater struct {
 		Code    func(childComplexity int) int
 		Message func(childComplexity int) int
@@ -555,7 +563,7 @@ type MessageResolver interface {
 	Detail(ctx context.Context, obj *chat.Message) ([]*account.Detail, error)
 }
 type MutationResolver interface {
-	CreateCaptcha(ctx context.Context) (*model.CreateCaptchaPayload, error)
+	CreateCaptcha(ctx context.Context, input *model.CreateCaptchaInput) (*model.CreateCaptchaPayload, error)
 	RequestEmailConfirmation(ctx context.Context, input model.RequestEmailConfirmationInput) (*model.RequestEmailConfirmationPayload, error)
 	ConfirmEmail(ctx context.Context, input model.ConfirmEmailInput) (*model.ConfirmEmailPayload, error)
 	SetLanguage(ctx context.Context, input model.SetLanguageInput) (*model.SetLanguagePayload, error)
@@ -582,6 +590,8 @@ type MutationResolver interface {
 	SetRecoveredPaymentPassword(ctx context.Context, input model.SetRecoveredPaymentPasswordInput) (*model.RecoveryPayload, error)
 	CancelRecovery(ctx context.Context) (*model.RecoveryPayload, error)
 	ReportNotMe(ctx context.Context, input model.ReportNotMeInput) (*model.ReportNotMePayload, error)
+	HoldAccount(ctx context.Context) (*model.ReportNotMePayload, error)
+	ThawAccount(ctx context.Context, input model.ThawAccountInput) (*model.ThawAccountPayload, error)
 	OpenConversation(ctx context.Context, input chat.OpenInput) (*model.ConversationPayload, error)
 	SendMessage(ctx context.Context, input chat.SendInput) (*model.SendMessagePayload, error)
 	MarkRead(ctx context.Context, input model.MarkReadInput) (*model.ConversationPayload, error)
@@ -765,6 +775,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AddCardPayload.Problem(childComplexity), true
 
+	case "Captcha.audio":
+		if e.ComplexityRoot.Captcha.Audio == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Captcha.Audio(childComplexity), true
 	case "Captcha.expiresAt":
 		if e.ComplexityRoot.Captcha.ExpiresAt == nil {
 			break
@@ -1611,7 +1627,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Mutation.CreateCaptcha(childComplexity), true
+		args, err := ec.field_Mutation_createCaptcha_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateCaptcha(childComplexity, args["input"].(*model.CreateCaptchaInput)), true
 	case "Mutation.declineReset":
 		if e.ComplexityRoot.Mutation.DeclineReset == nil {
 			break
@@ -1634,6 +1655,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteCard(childComplexity, args["input"].(model.DeleteCardInput)), true
+	case "Mutation.holdAccount":
+		if e.ComplexityRoot.Mutation.HoldAccount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.HoldAccount(childComplexity), true
 	case "Mutation.leaveConversation":
 		if e.ComplexityRoot.Mutation.LeaveConversation == nil {
 			break
@@ -1871,6 +1898,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TakeConversation(childComplexity, args["input"].(model.TakeConversationInput)), true
+	case "Mutation.thawAccount":
+		if e.ComplexityRoot.Mutation.ThawAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_thawAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ThawAccount(childComplexity, args["input"].(model.ThawAccountInput)), true
 	case "Mutation.uploadDocument":
 		if e.ComplexityRoot.Mutation.UploadDocument == nil {
 			break
@@ -2562,6 +2600,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TestCard.Number(childComplexity), true
 
+	case "ThawAccountPayload.account":
+		if e.ComplexityRoot.ThawAccountPayload.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThawAccountPayload.Account(childComplexity), true
+	case "ThawAccountPayload.problem":
+		if e.ComplexityRoot.ThawAccountPayload.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThawAccountPayload.Problem(childComplexity), true
+
 	case "TryLater.code":
 		if e.ComplexityRoot.TryLater.Code == nil {
 			break
@@ -2690,6 +2741,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ConfirmEmailInput", ec.unmarshalInputConfirmEmailInput),
 			graphql.NewInputUnmarshaler("ConfirmPaymentInput", ec.unmarshalInputConfirmPaymentInput),
 			graphql.NewInputUnmarshaler("ConfirmRecoveryLinkInput", ec.unmarshalInputConfirmRecoveryLinkInput),
+			graphql.NewInputUnmarshaler("CreateCaptchaInput", ec.unmarshalInputCreateCaptchaInput),
 			graphql.NewInputUnmarshaler("DecideResetInput", ec.unmarshalInputDecideResetInput),
 			graphql.NewInputUnmarshaler("DeclineResetInput", ec.unmarshalInputDeclineResetInput),
 			graphql.NewInputUnmarshaler("DeleteCardInput", ec.unmarshalInputDeleteCardInput),
@@ -2716,6 +2768,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SetLanguageInput", ec.unmarshalInputSetLanguageInput),
 			graphql.NewInputUnmarshaler("SetRecoveredPaymentPasswordInput", ec.unmarshalInputSetRecoveredPaymentPasswordInput),
 			graphql.NewInputUnmarshaler("TakeConversationInput", ec.unmarshalInputTakeConversationInput),
+			graphql.NewInputUnmarshaler("ThawAccountInput", ec.unmarshalInputThawAccountInput),
 			graphql.NewInputUnmarshaler("UploadDocumentInput", ec.unmarshalInputUploadDocumentInput),
 			graphql.NewInputUnmarshaler("ViewDocumentInput", ec.unmarshalInputViewDocumentInput),
 		)
@@ -2979,7 +3032,7 @@ type Query {
 "What can be changed."
 type Mutation {
   "Makes a picture with six letters to be typed. It is good for one try within ten minutes."
-  createCaptcha: CreateCaptchaPayload! @public
+  createCaptcha(input: CreateCaptchaInput): CreateCaptchaPayload! @public
 
   "Sends a mail with a link and a code to the address. A new one kills the old."
   requestEmailConfirmation(input: RequestEmailConfirmationInput!): RequestEmailConfirmationPayload! @auth(role: [CUSTOMER], stage: SIGNED_IN)
@@ -3036,6 +3089,10 @@ type Mutation {
   cancelRecovery: RecoveryPayload! @auth(role: [RECOVERER])
   "Says, with the token of a notice, \"this was not me\": freezes the account's recovery, ends its sessions, holds its payments."
   reportNotMe(input: ReportNotMeInput!): ReportNotMePayload! @public
+  "The same, said by the signed-in customer who sees a recovery or an entry of the activity list that was not theirs. The calling session ends with all others."
+  holdAccount: ReportNotMePayload! @auth(role: [CUSTOMER])
+  "Ends the holding after \"this was not me\", for the customer who signed in within five minutes and knows the payment password."
+  thawAccount(input: ThawAccountInput!): ThawAccountPayload! @auth(role: [CUSTOMER])
 
   "Opens a conversation with the support service. Opening it again for the same recovery gives the same one."
   openConversation(input: OpenConversationInput!): ConversationPayload! @auth(role: [CUSTOMER, RECOVERER])
@@ -3177,8 +3234,16 @@ type Captcha {
   id: ID!
   "A PNG picture as a data: URL."
   image: String!
+  "The same letters said in words of the international spelling alphabet (Alfa, Bravo), a WAV file as a data: URL; null unless it was asked for."
+  audio: String
   "Until when it can be answered."
   expiresAt: Time!
+}
+
+"What kind of captcha."
+input CreateCaptchaInput {
+  "Whether the letters are to be said, too."
+  spoken: Boolean! = false
 }
 
 "The new captcha."
@@ -3769,6 +3834,20 @@ type RecoveryPayload {
 input ReportNotMeInput {
   "The link's token."
   token: String!
+}
+
+"The proof that the account's own person wants it back."
+input ThawAccountInput {
+  "The payment password."
+  password: String!
+}
+
+"The account, in use again."
+type ThawAccountPayload {
+  "The account."
+  account: Account
+  "Why it is still held."
+  problem: Problem
 }
 
 "What became of it."
@@ -4377,6 +4456,8 @@ func (ec *executionContext) childFields_Captcha(ctx context.Context, field graph
 		return ec.fieldContext_Captcha_id(ctx, field)
 	case "image":
 		return ec.fieldContext_Captcha_image(ctx, field)
+	case "audio":
+		return ec.fieldContext_Captcha_audio(ctx, field)
 	case "expiresAt":
 		return ec.fieldContext_Captcha_expiresAt(ctx, field)
 	}
@@ -5033,6 +5114,16 @@ func (ec *executionContext) childFields_TestCard(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type TestCard", field.Name)
 }
 
+func (ec *executionContext) childFields_ThawAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_ThawAccountPayload_account(ctx, field)
+	case "problem":
+		return ec.fieldContext_ThawAccountPayload_problem(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ThawAccountPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_UploadDocumentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "verdict":
@@ -5409,6 +5500,20 @@ func (ec *executionContext) field_Mutation_confirmRecoveryLink_args(ctx context.
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_createCaptcha_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (*model.CreateCaptchaInput, error) {
+			return ec.unmarshalOCreateCaptchaInput2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐCreateCaptchaInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_declineReset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5723,6 +5828,20 @@ func (ec *executionContext) field_Mutation_takeConversation_args(ctx context.Con
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.TakeConversationInput, error) {
 			return ec.unmarshalNTakeConversationInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐTakeConversationInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_thawAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ThawAccountInput, error) {
+			return ec.unmarshalNThawAccountInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐThawAccountInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -6532,6 +6651,29 @@ func (ec *executionContext) _Captcha_image(ctx context.Context, field graphql.Co
 	)
 }
 func (ec *executionContext) fieldContext_Captcha_image(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Captcha", field, false, false, "String")
+}
+
+func (ec *executionContext) _Captcha_audio(ctx context.Context, field graphql.CollectedField, obj *model.Captcha) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Captcha_audio(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Audio, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Captcha_audio(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Captcha", field, false, false, "String")
 }
 
@@ -9320,7 +9462,8 @@ func (ec *executionContext) _Mutation_createCaptcha(ctx context.Context, field g
 			return ec.fieldContext_Mutation_createCaptcha(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().CreateCaptcha(ctx)
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreateCaptcha(ctx, fc.Args["input"].(*model.CreateCaptchaInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -9343,7 +9486,7 @@ func (ec *executionContext) _Mutation_createCaptcha(ctx context.Context, field g
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_createCaptcha(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_createCaptcha(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
@@ -9352,6 +9495,17 @@ func (ec *executionContext) fieldContext_Mutation_createCaptcha(_ context.Contex
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_CreateCaptchaPayload(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createCaptcha_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -10988,6 +11142,128 @@ func (ec *executionContext) fieldContext_Mutation_reportNotMe(ctx context.Contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_reportNotMe_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_holdAccount(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_holdAccount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().HoldAccount(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"CUSTOMER"})
+				if err != nil {
+					var zeroVal *model.ReportNotMePayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *model.ReportNotMePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ReportNotMePayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ReportNotMePayload) graphql.Marshaler {
+			return ec.marshalNReportNotMePayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐReportNotMePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_holdAccount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReportNotMePayload(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_thawAccount(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_thawAccount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ThawAccount(ctx, fc.Args["input"].(model.ThawAccountInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"CUSTOMER"})
+				if err != nil {
+					var zeroVal *model.ThawAccountPayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *model.ThawAccountPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ThawAccountPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ThawAccountPayload) graphql.Marshaler {
+			return ec.marshalNThawAccountPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐThawAccountPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_thawAccount(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ThawAccountPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_thawAccount_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14869,6 +15145,70 @@ func (ec *executionContext) fieldContext_TestCard_outcome(_ context.Context, fie
 	return graphql.NewScalarFieldContext("TestCard", field, false, false, "String")
 }
 
+func (ec *executionContext) _ThawAccountPayload_account(ctx context.Context, field graphql.CollectedField, obj *model.ThawAccountPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ThawAccountPayload_account(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Account, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *account.Account) graphql.Marshaler {
+			return ec.marshalOAccount2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋaccountᚐAccount(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ThawAccountPayload_account(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ThawAccountPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Account(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ThawAccountPayload_problem(ctx context.Context, field graphql.CollectedField, obj *model.ThawAccountPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ThawAccountPayload_problem(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problem, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Problem) graphql.Marshaler {
+			return ec.marshalOProblem2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐProblem(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ThawAccountPayload_problem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ThawAccountPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _TryLater_code(ctx context.Context, field graphql.CollectedField, obj *model.TryLater) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17022,6 +17362,52 @@ func UnmarshalConfirmRecoveryLinkInput(ctx context.Context, raw any) (model.Conf
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCreateCaptchaInput(ctx context.Context, obj any) (model.CreateCaptchaInput, error) {
+	var it model.CreateCaptchaInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["spoken"]; !present {
+		asMap["spoken"] = false
+	}
+
+	fieldsInOrder := [...]string{"spoken"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "spoken":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("spoken"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Spoken = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCreateCaptchaInput unmarshals raw into the CreateCaptchaInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCreateCaptchaInput(ctx context.Context, raw any) (model.CreateCaptchaInput, error) {
+	var out model.CreateCaptchaInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreateCaptchaInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputDecideResetInput(ctx context.Context, obj any) (chat.ApproveInput, error) {
 	var it chat.ApproveInput
 	if obj == nil {
@@ -18393,6 +18779,48 @@ func UnmarshalTakeConversationInput(ctx context.Context, raw any) (model.TakeCon
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputThawAccountInput(ctx context.Context, obj any) (model.ThawAccountInput, error) {
+	var it model.ThawAccountInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"password"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalThawAccountInput unmarshals raw into the ThawAccountInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalThawAccountInput(ctx context.Context, raw any) (model.ThawAccountInput, error) {
+	var out model.ThawAccountInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ThawAccountInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputUploadDocumentInput(ctx context.Context, obj any) (model.UploadDocumentInput, error) {
 	var it model.UploadDocumentInput
 	if obj == nil {
@@ -18799,6 +19227,11 @@ func (ec *executionContext) _Captcha(ctx context.Context, sel ast.SelectionSet, 
 		case "image":
 			out.Values[i] = ec._Captcha_image(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "audio":
+			out.Values[i] = ec._Captcha_audio(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "expiresAt":
@@ -20283,6 +20716,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "holdAccount":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_holdAccount(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "thawAccount":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_thawAccount(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "openConversation":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_openConversation(ctx, field)
@@ -21578,6 +22025,44 @@ func (ec *executionContext) _TestCard(ctx context.Context, sel ast.SelectionSet,
 		case "outcome":
 			out.Values[i] = ec._TestCard_outcome(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var thawAccountPayloadImplementors = []string{"ThawAccountPayload"}
+
+func (ec *executionContext) _ThawAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ThawAccountPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, thawAccountPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ThawAccountPayload")
+		case "account":
+			out.Values[i] = ec._ThawAccountPayload_account(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "problem":
+			out.Values[i] = ec._ThawAccountPayload_problem(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -23365,6 +23850,19 @@ func (ec *executionContext) marshalNTestCard2ᚖgithubᚗcomᚋwalletdeskᚋwall
 	return ec._TestCard(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNThawAccountInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐThawAccountInput(ctx context.Context, v any) (model.ThawAccountInput, error) {
+	res, err := ec.unmarshalInputThawAccountInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNThawAccountPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐThawAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.ThawAccountPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ThawAccountPayload!")
+		return graphql.Null
+	}
+	return ec._ThawAccountPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
 	res, err := scalar.UnmarshalTime(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -23654,6 +24152,14 @@ func (ec *executionContext) marshalOConversation2ᚖgithubᚗcomᚋwalletdeskᚋ
 		return graphql.Null
 	}
 	return ec._Conversation(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOCreateCaptchaInput2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐCreateCaptchaInput(ctx context.Context, v any) (*model.CreateCaptchaInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputCreateCaptchaInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOID2ᚖstring(ctx context.Context, v any) (*string, error) {

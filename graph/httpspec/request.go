@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/walletdesk/walletdesk/graph/persisted"
 )
 
 // read takes a request apart.
@@ -70,7 +72,8 @@ func readAll(w http.ResponseWriter, r *http.Request, most int64) ([]byte, *mista
 	return body, nil
 }
 
-// parse reads a request's JSON. Everything but the query may be missing or null.
+// parse reads a request's JSON. Everything but the query may be missing or null,
+// and the query where extensions.persistedQuery names it.
 func parse(body []byte) (*graphql.RawParams, *mistake) {
 	var p struct {
 		Query         *string        `json:"query"`
@@ -81,10 +84,13 @@ func parse(body []byte) (*graphql.RawParams, *mistake) {
 	if !decode(body, &p) {
 		return nil, malformed("The request is no JSON object with a query, or a part of it has another type than it should.")
 	}
-	if p.Query == nil {
+	if p.Query == nil && !persisted.Named(p.Extensions) {
 		return nil, malformed("The request has no query.")
 	}
-	out := &graphql.RawParams{Query: *p.Query, Variables: p.Variables, Extensions: p.Extensions}
+	out := &graphql.RawParams{Variables: p.Variables, Extensions: p.Extensions}
+	if p.Query != nil {
+		out.Query = *p.Query
+	}
 	if p.OperationName != nil {
 		out.OperationName = *p.OperationName
 	}
@@ -94,7 +100,7 @@ func parse(body []byte) (*graphql.RawParams, *mistake) {
 // query reads a request from an address.
 func query(u *url.URL) (*graphql.RawParams, *mistake) {
 	q, err := url.ParseQuery(u.RawQuery)
-	if err != nil || !q.Has("query") {
+	if err != nil || !q.Has("query") && !q.Has("extensions") {
 		return nil, malformed("The address has no query.")
 	}
 	out := &graphql.RawParams{Query: q.Get("query"), OperationName: q.Get("operationName")}
@@ -103,6 +109,9 @@ func query(u *url.URL) (*graphql.RawParams, *mistake) {
 	}
 	if v := q.Get("extensions"); v != "" && !decode([]byte(v), &out.Extensions) {
 		return nil, malformed("The extensions are no JSON object.")
+	}
+	if !q.Has("query") && !persisted.Named(out.Extensions) {
+		return nil, malformed("The address has no query.")
 	}
 	return out, nil
 }

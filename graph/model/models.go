@@ -47,6 +47,8 @@ type Captcha struct {
 	ID string `json:"id"`
 	// A PNG picture as a data: URL.
 	Image string `json:"image"`
+	// The same letters said in words of the international spelling alphabet (Alfa, Bravo), a WAV file as a data: URL; null unless it was asked for.
+	Audio *string `json:"audio,omitempty"`
 	// Until when it can be answered.
 	ExpiresAt time.Time `json:"expiresAt"`
 }
@@ -139,6 +141,12 @@ type ConversationPayload struct {
 	Conversation *chat.Conversation `json:"conversation,omitempty"`
 	// Why the step was not taken.
 	Problem Problem `json:"problem,omitempty"`
+}
+
+// What kind of captcha.
+type CreateCaptchaInput struct {
+	// Whether the letters are to be said, too.
+	Spoken bool `json:"spoken"`
 }
 
 // The new captcha.
@@ -371,6 +379,20 @@ type SetRecoveredPaymentPasswordInput struct {
 type TakeConversationInput struct {
 	// Its id.
 	ConversationID string `json:"conversationId"`
+}
+
+// The proof that the account's own person wants it back.
+type ThawAccountInput struct {
+	// The payment password.
+	Password string `json:"password"`
+}
+
+// The account, in use again.
+type ThawAccountPayload struct {
+	// The account.
+	Account *account.Account `json:"account,omitempty"`
+	// Why it is still held.
+	Problem Problem `json:"problem,omitempty"`
 }
 
 // Too much, too soon.

@@ -8,6 +8,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/walletdesk/walletdesk/graph/persisted"
 )
 
 // kind is a message's type, the words of the protocol.
@@ -79,7 +81,7 @@ func (m *message) readPayload(raw json.RawMessage) error {
 }
 
 // readRequest wants a query; operationName, variables and extensions may be
-// missing or null.
+// missing or null, and the query where extensions.persistedQuery names it.
 func (m *message) readRequest(raw json.RawMessage) error {
 	var p struct {
 		Query         *string        `json:"query"`
@@ -89,10 +91,13 @@ func (m *message) readRequest(raw json.RawMessage) error {
 	}
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber() // a large id is no float
-	if err := d.Decode(&p); err != nil || p.Query == nil {
+	if err := d.Decode(&p); err != nil || p.Query == nil && !persisted.Named(p.Extensions) {
 		return errors.New("message subscribe needs a payload with a query")
 	}
-	m.request.Query, m.request.Variables, m.request.Extensions = *p.Query, p.Variables, p.Extensions
+	m.request.Variables, m.request.Extensions = p.Variables, p.Extensions
+	if p.Query != nil {
+		m.request.Query = *p.Query
+	}
 	if p.OperationName != nil {
 		m.request.OperationName = *p.OperationName
 	}

@@ -4,6 +4,7 @@ import { canPropose, checksOf, writtenSince } from "./evidence";
 import type { Case, CaseDocument, Proposal } from "./use-case";
 
 const picture = (more: Partial<CaseDocument>): CaseDocument => ({
+  __typename: "Document",
   id: "d1",
   kind: "BANK_CARD",
   state: "ACCEPTED",
@@ -16,6 +17,7 @@ const picture = (more: Partial<CaseDocument>): CaseDocument => ({
   ...more,
 });
 const proposal = (more: Partial<Proposal>): Proposal => ({
+  __typename: "ResetProposal",
   id: "p1",
   state: "PROPOSED",
   proposedBy: "Anna Berg",
@@ -29,6 +31,7 @@ const proposal = (more: Partial<Proposal>): Proposal => ({
   ...more,
 });
 const kase = (more: Partial<Case> = {}): Case => ({
+  __typename: "Case",
   accountName: "N••••s",
   accountEmail: "n••@example.com",
   accountSince: "2025-01-01T12:00:00Z",

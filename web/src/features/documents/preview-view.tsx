@@ -59,7 +59,7 @@ function Sending({ share, onCancel }: { readonly share: number; readonly onCance
 }
 
 /** Codes that have a sentence of their own; any other is told by the plain one. */
-const told = new Set(["NETWORK", "THROTTLED", "OVERLOADED", "ENDED", "REQUEST_CLOSED", "TOO_LARGE"]);
+const told = new Set(["NETWORK", "THROTTLED", "OVERLOADED", "ENDED", "REQUEST_CLOSED", "TOO_LARGE", "READER_TIMEOUT", "READER_FAILED"]);
 
 function TroubleNote({ trouble }: { readonly trouble: Trouble }) {
   const intl = useIntl();

@@ -1,5 +1,4 @@
 /** Sends a covered picture and tells what the server said of it. */
-import { stringifyDocument } from "@urql/core";
 import { graphql } from "../../gql";
 import type { UploadDocumentMutation, UploadDocumentMutationVariables } from "../../gql/graphql";
 import { upload, UploadError } from "../../shared/graphql/upload";
@@ -54,7 +53,7 @@ export async function sendPicture(s: Sending): Promise<{ answer: Answer } | { tr
   };
   try {
     const data = await upload<UploadDocumentMutation>({
-      query: stringifyDocument(UploadDocument),
+      document: UploadDocument,
       variables: { input },
       fileAt: "variables.input.file",
       file: s.picture,

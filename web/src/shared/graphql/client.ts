@@ -2,6 +2,7 @@
 import { cacheExchange, Client, fetchExchange, mapExchange, subscriptionExchange, type CombinedError } from "@urql/core";
 import { createClient, type Client as SocketClient } from "graphql-ws";
 import { inFlight, inFlightExchange } from "./in-flight";
+import { persistedExchange } from "./persisted";
 import { sessionEnded } from "./session-ended";
 
 export type Door = "customer" | "console";
@@ -53,6 +54,7 @@ export function connect(door: Door): Connected {
           if (codeOf(error) === "UNAUTHENTICATED") sessionEnded.tell();
         },
       }),
+      persistedExchange,
       cacheExchange,
       inFlightExchange(inFlight),
       fetchExchange,
@@ -60,7 +62,8 @@ export function connect(door: Door): Connected {
         forwardSubscription: (request) => ({
           subscribe: (sink) => ({
             unsubscribe: socket.subscribe(
-              { query: request.query ?? "", variables: request.variables ?? {} },
+              // The server takes a request without a query that its extensions name.
+              { query: request.query ?? "", variables: request.variables ?? {}, extensions: request.extensions ?? null },
               { next: (value) => sink.next(value as Parameters<typeof sink.next>[0]), error: (error) => sink.error(error), complete: () => sink.complete() },
             ),
           }),

@@ -2,6 +2,10 @@
  * A mutation with a file, by the GraphQL multipart request specification. Not
  * fetch: only XMLHttpRequest tells how much has been sent.
  */
+import { stringifyDocument } from "@urql/core";
+import type { DocumentNode } from "graphql";
+import { persistedQueryOf } from "./persisted";
+
 export class UploadError extends Error {
   constructor(
     /** "network": nothing came back, another try with the same client id is safe. */
@@ -13,7 +17,7 @@ export class UploadError extends Error {
 }
 
 export interface UploadOptions {
-  readonly query: string;
+  readonly document: DocumentNode;
   /** The file's place in them is null. */
   readonly variables: Record<string, unknown>;
   /** Where the file goes, for example "variables.input.file". */
@@ -31,9 +35,15 @@ interface Answer<T> {
   errors?: { message: string; extensions?: { code?: string } }[];
 }
 
+/** The document's name where the server knows it, otherwise its text. */
+function asked(document: DocumentNode): object {
+  const persistedQuery = persistedQueryOf(document);
+  return persistedQuery === null ? { query: stringifyDocument(document) } : { extensions: { persistedQuery } };
+}
+
 export function upload<T>(options: UploadOptions): Promise<T> {
   const form = new FormData();
-  form.append("operations", JSON.stringify({ query: options.query, variables: options.variables }));
+  form.append("operations", JSON.stringify({ ...asked(options.document), variables: options.variables }));
   form.append("map", JSON.stringify({ "0": [options.fileAt] }));
   form.append("0", options.file, options.fileName);
   return new Promise((done, fail) => {
