@@ -112,7 +112,7 @@ func (s *Shop) orderWith(w http.ResponseWriter, r *http.Request, status int, pro
 	case err != nil:
 		s.failed(w, r, err)
 	default:
-		s.show(w, r, status, page{Title: "Your order", Order: &o, Waits: o.waits() && problem == "", Problem: problem})
+		s.show(w, r, status, page{Title: "Your order", Order: &o, Waits: o.Open() && problem == "", Problem: problem})
 	}
 }
 

@@ -120,9 +120,25 @@ type order struct {
 	Seq       int64 // of the last event
 }
 
-// waits tells whether the payment can still come to an end.
-func (o order) waits() bool {
+// Open tells whether the payment can still come to an end.
+func (o order) Open() bool {
 	return !slices.Contains([]string{"PAID", "CANCELLED", "EXPIRED", "FAILED"}, o.State)
+}
+
+// Words say how the payment stands.
+func (o order) Words() string {
+	switch o.State {
+	case "PAID":
+		return "Paid"
+	case "CANCELLED":
+		return "Taken back"
+	case "EXPIRED":
+		return "Not paid in time"
+	case "FAILED":
+		return "Not paid"
+	default:
+		return "Waiting for the payment"
+	}
 }
 
 var errNoOrder = errors.New("there is no such order")
