@@ -41,6 +41,8 @@ type Documents = {
     "\n  mutation MarkChatRead($input: MarkReadInput!) {\n    markRead(input: $input) {\n      problem {\n        code\n        message\n      }\n    }\n  }\n": typeof types.MarkChatReadDocument,
     "\n  subscription FollowChat($conversationId: ID!, $after: Int!) {\n    conversationEvents(conversationId: $conversationId, after: $after) {\n      message {\n        ...ChatMessage\n      }\n      conversation {\n        ...ChatConversation\n      }\n    }\n  }\n": typeof types.FollowChatDocument,
     "\n  query AccountNow {\n    viewer {\n      account {\n        id\n        email\n        givenName\n        familyName\n        heldUntil\n        frozenAt\n        recoveryState\n        cards {\n          id\n        }\n        payments {\n          ...ListedPayment\n        }\n        activity {\n          at\n          action\n          detail {\n            name\n            value\n          }\n        }\n      }\n    }\n  }\n": typeof types.AccountNowDocument,
+    "\n  mutation ThawAccount($input: ThawAccountInput!) {\n    thawAccount(input: $input) {\n      account {\n        id\n        frozenAt\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.ThawAccountDocument,
+    "\n  mutation HoldAccount {\n    holdAccount {\n      stopped\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.HoldAccountDocument,
     "\n  fragment SavedCard on Card {\n    id\n    network\n    networkName\n    last4\n    expiryMonth\n    expiryYear\n    expired\n    expiring\n    name\n    isDefault\n  }\n": typeof types.SavedCardFragmentDoc,
     "\n  fragment TestCard on TestCard {\n    digits\n    outcome\n  }\n": typeof types.TestCardFragmentDoc,
     "\n  query SavedCards {\n    viewer {\n      account {\n        id\n        heldUntil\n        frozenAt\n        cards {\n          ...SavedCard\n        }\n        testCards {\n          ...TestCard\n        }\n      }\n    }\n  }\n": typeof types.SavedCardsDocument,
@@ -64,7 +66,7 @@ type Documents = {
     "\n  mutation CompleteQuestionnaire($input: CompleteQuestionnaireInput!) {\n    completeQuestionnaire(input: $input) {\n      account {\n        id\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.CompleteQuestionnaireDocument,
     "\n  fragment RecoveryStep on RecoveryFlow {\n    state\n    expiresAt\n    freshSignIn\n    questions {\n      code\n      theme\n      text\n    }\n    attemptsLeft\n    conversationId\n    needsNewQuestions\n    coolsUntil\n    declineReason\n    retryAfter\n  }\n": typeof types.RecoveryStepFragmentDoc,
     "\n  query RecoveryNow {\n    viewer {\n      stage\n      account {\n        id\n      }\n    }\n    recoveryFlow {\n      ...RecoveryStep\n    }\n  }\n": typeof types.RecoveryNowDocument,
-    "\n  mutation NewCaptcha {\n    createCaptcha {\n      captcha {\n        id\n        image\n        expiresAt\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.NewCaptchaDocument,
+    "\n  mutation NewCaptcha($spoken: Boolean! = false) {\n    createCaptcha(input: { spoken: $spoken }) {\n      captcha {\n        id\n        image\n        audio\n        expiresAt\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.NewCaptchaDocument,
     "\n  mutation RequestRecovery($input: RequestRecoveryInput!) {\n    requestRecovery(input: $input) {\n      sent\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.RequestRecoveryDocument,
     "\n  mutation ConfirmRecovery($input: ConfirmRecoveryLinkInput!) {\n    confirmRecoveryLink(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.ConfirmRecoveryDocument,
     "\n  mutation AnswerQuestions($input: AnswerSecurityQuestionsInput!) {\n    answerSecurityQuestions(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.AnswerQuestionsDocument,
@@ -111,6 +113,8 @@ const documents: Documents = {
     "\n  mutation MarkChatRead($input: MarkReadInput!) {\n    markRead(input: $input) {\n      problem {\n        code\n        message\n      }\n    }\n  }\n": types.MarkChatReadDocument,
     "\n  subscription FollowChat($conversationId: ID!, $after: Int!) {\n    conversationEvents(conversationId: $conversationId, after: $after) {\n      message {\n        ...ChatMessage\n      }\n      conversation {\n        ...ChatConversation\n      }\n    }\n  }\n": types.FollowChatDocument,
     "\n  query AccountNow {\n    viewer {\n      account {\n        id\n        email\n        givenName\n        familyName\n        heldUntil\n        frozenAt\n        recoveryState\n        cards {\n          id\n        }\n        payments {\n          ...ListedPayment\n        }\n        activity {\n          at\n          action\n          detail {\n            name\n            value\n          }\n        }\n      }\n    }\n  }\n": types.AccountNowDocument,
+    "\n  mutation ThawAccount($input: ThawAccountInput!) {\n    thawAccount(input: $input) {\n      account {\n        id\n        frozenAt\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.ThawAccountDocument,
+    "\n  mutation HoldAccount {\n    holdAccount {\n      stopped\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.HoldAccountDocument,
     "\n  fragment SavedCard on Card {\n    id\n    network\n    networkName\n    last4\n    expiryMonth\n    expiryYear\n    expired\n    expiring\n    name\n    isDefault\n  }\n": types.SavedCardFragmentDoc,
     "\n  fragment TestCard on TestCard {\n    digits\n    outcome\n  }\n": types.TestCardFragmentDoc,
     "\n  query SavedCards {\n    viewer {\n      account {\n        id\n        heldUntil\n        frozenAt\n        cards {\n          ...SavedCard\n        }\n        testCards {\n          ...TestCard\n        }\n      }\n    }\n  }\n": types.SavedCardsDocument,
@@ -134,7 +138,7 @@ const documents: Documents = {
     "\n  mutation CompleteQuestionnaire($input: CompleteQuestionnaireInput!) {\n    completeQuestionnaire(input: $input) {\n      account {\n        id\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.CompleteQuestionnaireDocument,
     "\n  fragment RecoveryStep on RecoveryFlow {\n    state\n    expiresAt\n    freshSignIn\n    questions {\n      code\n      theme\n      text\n    }\n    attemptsLeft\n    conversationId\n    needsNewQuestions\n    coolsUntil\n    declineReason\n    retryAfter\n  }\n": types.RecoveryStepFragmentDoc,
     "\n  query RecoveryNow {\n    viewer {\n      stage\n      account {\n        id\n      }\n    }\n    recoveryFlow {\n      ...RecoveryStep\n    }\n  }\n": types.RecoveryNowDocument,
-    "\n  mutation NewCaptcha {\n    createCaptcha {\n      captcha {\n        id\n        image\n        expiresAt\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.NewCaptchaDocument,
+    "\n  mutation NewCaptcha($spoken: Boolean! = false) {\n    createCaptcha(input: { spoken: $spoken }) {\n      captcha {\n        id\n        image\n        audio\n        expiresAt\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.NewCaptchaDocument,
     "\n  mutation RequestRecovery($input: RequestRecoveryInput!) {\n    requestRecovery(input: $input) {\n      sent\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.RequestRecoveryDocument,
     "\n  mutation ConfirmRecovery($input: ConfirmRecoveryLinkInput!) {\n    confirmRecoveryLink(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.ConfirmRecoveryDocument,
     "\n  mutation AnswerQuestions($input: AnswerSecurityQuestionsInput!) {\n    answerSecurityQuestions(input: $input) {\n      flow {\n        ...RecoveryStep\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.AnswerQuestionsDocument,
@@ -279,6 +283,14 @@ export function graphql(source: "\n  query AccountNow {\n    viewer {\n      acc
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation ThawAccount($input: ThawAccountInput!) {\n    thawAccount(input: $input) {\n      account {\n        id\n        frozenAt\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation ThawAccount($input: ThawAccountInput!) {\n    thawAccount(input: $input) {\n      account {\n        id\n        frozenAt\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation HoldAccount {\n    holdAccount {\n      stopped\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation HoldAccount {\n    holdAccount {\n      stopped\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  fragment SavedCard on Card {\n    id\n    network\n    networkName\n    last4\n    expiryMonth\n    expiryYear\n    expired\n    expiring\n    name\n    isDefault\n  }\n"): (typeof documents)["\n  fragment SavedCard on Card {\n    id\n    network\n    networkName\n    last4\n    expiryMonth\n    expiryYear\n    expired\n    expiring\n    name\n    isDefault\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -371,7 +383,7 @@ export function graphql(source: "\n  query RecoveryNow {\n    viewer {\n      st
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation NewCaptcha {\n    createCaptcha {\n      captcha {\n        id\n        image\n        expiresAt\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation NewCaptcha {\n    createCaptcha {\n      captcha {\n        id\n        image\n        expiresAt\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation NewCaptcha($spoken: Boolean! = false) {\n    createCaptcha(input: { spoken: $spoken }) {\n      captcha {\n        id\n        image\n        audio\n        expiresAt\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation NewCaptcha($spoken: Boolean! = false) {\n    createCaptcha(input: { spoken: $spoken }) {\n      captcha {\n        id\n        image\n        audio\n        expiresAt\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -1,14 +1,16 @@
 /** /account: the centre. What holds the account comes first, then what can be done, then what was done. */
 import { Alert, Anchor, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { Link, useLocation } from "react-router";
 import { useQuery } from "urql";
 import type { AccountNowQuery } from "../../gql/graphql";
 import { ActivityList } from "./activity-list";
-import { AccountNow } from "./operations";
+import { AccountNow, HoldAccount } from "./operations";
+import { ThawForm } from "./thaw-form";
 import { PaymentList } from "../pay/payment-list";
-import { when } from "../../shared/act/problem";
+import { ProblemAlert, when } from "../../shared/act/problem";
+import { useAct, type Problem } from "../../shared/act/use-act";
 import { Gate, type Viewer } from "../../shared/gate";
 import { CardIcon, ChatIcon, LockIcon, NextIcon } from "../../shared/look/icons";
 import { SignOut } from "../../shared/sign-out";
@@ -30,7 +32,7 @@ function Centre({ viewer }: { readonly viewer: Viewer }) {
   return (
     <Stack data-testid="account" gap="lg">
       <Welcome />
-      <Standing account={account} />
+      <Standing account={account} refresh={() => ask({ requestPolicy: "network-only" })} />
       <header className={classes.head}>
         <Title order={1}>
           <FormattedMessage id="account.title" values={{ name: account.givenName || viewer.name }} />
@@ -91,7 +93,7 @@ function Welcome() {
 }
 
 /** What holds the account, or moves in it: the owner must not miss a stranger's doing. */
-function Standing({ account }: { readonly account: Account }) {
+function Standing({ account, refresh }: { readonly account: Account; readonly refresh: () => void }) {
   const intl = useIntl();
   const held = useCountdown(account.heldUntil ?? null) > 0;
   return (
@@ -100,7 +102,8 @@ function Standing({ account }: { readonly account: Account }) {
         <Alert color="red" role="alert" title={<FormattedMessage id="account.frozen.title" />}>
           <Stack gap="xs" align="flex-start">
             <FormattedMessage id="account.frozen.what" />
-            <Button component={Link} to="/support">
+            <ThawForm onThawed={refresh} />
+            <Button component={Link} to="/support" variant="default">
               <FormattedMessage id="account.help.open" />
             </Button>
           </Stack>
@@ -115,12 +118,34 @@ function Standing({ account }: { readonly account: Account }) {
         <Alert color="yellow" role="status" title={<FormattedMessage id="account.recovery.title" />}>
           <Stack gap="xs" align="flex-start">
             <FormattedMessage id="account.recovery.what" />
-            <Button component={Link} to="/recover">
-              <FormattedMessage id="account.recovery.open" />
-            </Button>
+            <Group gap="xs">
+              <Button component={Link} to="/recover">
+                <FormattedMessage id="account.recovery.open" />
+              </Button>
+              <NotMine />
+            </Group>
           </Stack>
         </Alert>
       )}
+    </>
+  );
+}
+
+/** A stranger's recovery, seen by the owner: stops it, and ends this session with all others. */
+function NotMine() {
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const { run, busy, lost } = useAct(HoldAccount);
+  const hold = async () => {
+    const answer = (await run({}))?.holdAccount;
+    setProblem(answer?.problem ?? null);
+    if (answer?.stopped === true) window.location.assign("/");
+  };
+  return (
+    <>
+      <Button color="red" variant="outline" loading={busy} onClick={() => void hold()}>
+        <FormattedMessage id="notMe.stop" />
+      </Button>
+      <ProblemAlert problem={problem} lost={lost} />
     </>
   );
 }

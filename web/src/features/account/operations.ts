@@ -30,3 +30,28 @@ export const AccountNow = graphql(`
     }
   }
 `);
+
+export const ThawAccount = graphql(`
+  mutation ThawAccount($input: ThawAccountInput!) {
+    thawAccount(input: $input) {
+      account {
+        id
+        frozenAt
+      }
+      problem {
+        ...ProblemDetail
+      }
+    }
+  }
+`);
+
+export const HoldAccount = graphql(`
+  mutation HoldAccount {
+    holdAccount {
+      stopped
+      problem {
+        ...ProblemDetail
+      }
+    }
+  }
+`);

@@ -11,16 +11,21 @@ import classes from "./recovery.module.css";
 export interface Captcha {
   readonly id: string;
   readonly image: string;
+  /** The same letters, said; null unless they were asked for. */
+  readonly audio?: string | null;
 }
 
 /** A picture to be typed, and the way to another one. */
 export function useCaptcha(wanted: boolean) {
   const { run, busy, lost } = useAct(NewCaptcha);
   const [payload, setPayload] = useState<NonNullable<Awaited<ReturnType<typeof run>>>["createCaptcha"] | null>(null);
-  const renew = useCallback(async () => {
-    const data = await run({});
-    if (data) setPayload(data.createCaptcha);
-  }, [run]);
+  const renew = useCallback(
+    async (spoken = false) => {
+      const data = await run({ spoken });
+      if (data) setPayload(data.createCaptcha);
+    },
+    [run],
+  );
   const asked = useRef(false);
   useEffect(() => {
     if (!wanted || asked.current) return;
@@ -70,7 +75,21 @@ export function CaptchaField({ source, value, onChange, error }: Props) {
           <Anchor component="button" type="button" onClick={() => setLarge(!large)}>
             <FormattedMessage id={large ? "recovery.captcha.smaller" : "recovery.captcha.larger"} />
           </Anchor>
+          {" · "}
+          <Anchor component="button" type="button" onClick={() => void source.renew(true)}>
+            <FormattedMessage id="recovery.captcha.hear" />
+          </Anchor>
         </Text>
+      )}
+      {captcha?.audio != null && (
+        <>
+          <audio key={captcha.id} controls autoPlay src={captcha.audio} className={classes.captchaAudio} data-testid="captcha-audio" aria-label={intl.formatMessage({ id: "recovery.captcha.audio" })}>
+            <track kind="captions" />
+          </audio>
+          <Text size="sm" c="dimmed">
+            <FormattedMessage id="recovery.captcha.spelling" />
+          </Text>
+        </>
       )}
       <ProblemAlert problem={source.problem} lost={source.lost} />
       <TextInput

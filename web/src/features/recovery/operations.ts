@@ -35,11 +35,12 @@ export const RecoveryNow = graphql(`
 `);
 
 export const NewCaptcha = graphql(`
-  mutation NewCaptcha {
-    createCaptcha {
+  mutation NewCaptcha($spoken: Boolean! = false) {
+    createCaptcha(input: { spoken: $spoken }) {
       captcha {
         id
         image
+        audio
         expiresAt
       }
       problem {
