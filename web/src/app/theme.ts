@@ -1,5 +1,5 @@
 /** How the wallet looks: calm, with colours that can be read (WCAG 2.2, 1.4.3: 4.5 to 1) and targets a thumb hits (2.5.5: 44 px). */
-import { ActionIcon, Alert, Anchor, Badge, Button, Checkbox, createTheme, Input, Modal, Paper, Radio, Title, type CSSVariablesResolver } from "@mantine/core";
+import { Alert, Anchor, Button, createTheme, Paper, Title, type CSSVariablesResolver } from "@mantine/core";
 import classes from "./theme.module.css";
 
 const one = (name: string) => classes[name] ?? "";
@@ -24,23 +24,24 @@ export const theme = createTheme({
   },
   respectReducedMotion: true,
   cursorType: "pointer",
+  // By name where a first page has none of them: what is imported here comes with it.
   components: {
     // Most are there from the start; what is news says so itself with role="alert" or "status".
     Alert: Alert.extend({ defaultProps: { role: "note" }, classNames: { root: one("alert"), title: one("alertTitle") } }),
     // Locking the page's scroll would write a style element without our nonce.
-    Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true, radius: "lg" } }),
+    Modal: { defaultProps: { lockScroll: false, centered: true, radius: "lg" } },
     // No landmark: the page has a header already.
     ModalHeader: { defaultProps: { role: "presentation" } },
     ModalCloseButton: { defaultProps: { size: 44 } },
-    Badge: Badge.extend({ classNames: { root: one("badge"), label: one("badgeLabel") } }),
+    Badge: { classNames: { root: one("badge"), label: one("badgeLabel") } },
     Button: Button.extend({ classNames: { root: one("button"), label: one("label") } }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { size: 44 } }),
+    ActionIcon: { defaultProps: { size: 44 } },
     Anchor: Anchor.extend({ classNames: { root: one("anchor") } }),
-    Checkbox: Checkbox.extend({ classNames: { inner: one("checkMark"), label: one("checkLabel") } }),
-    Radio: Radio.extend({ classNames: { inner: one("checkMark"), label: one("checkLabel") } }),
+    Checkbox: { classNames: { inner: one("checkMark"), label: one("checkLabel") } },
+    Radio: { classNames: { inner: one("checkMark"), label: one("checkLabel") } },
     // At 16 px a phone does not zoom in when a field is touched.
-    Input: Input.extend({ defaultProps: { size: "md" }, classNames: { input: one("input") } }),
-    InputWrapper: Input.Wrapper.extend({ defaultProps: { size: "md" }, classNames: { label: one("fieldLabel"), error: one("fieldError") } }),
+    Input: { defaultProps: { size: "md" }, classNames: { input: one("input") } },
+    InputWrapper: { defaultProps: { size: "md" }, classNames: { label: one("fieldLabel"), error: one("fieldError") } },
     TextInput: { defaultProps: { size: "md" } },
     PasswordInput: { defaultProps: { size: "md" } },
     NativeSelect: { defaultProps: { size: "md" } },
