@@ -52,6 +52,7 @@ func seenBy(actor session.Actor, c *Conversation) *Conversation {
 	view.Mine = owns(actor, c)
 	if !actor.IsStaff() {
 		view.OwnerName = givenName(c.OwnerName)
+		view.Labels = []string{}
 	}
 	return &view
 }

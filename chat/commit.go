@@ -256,10 +256,10 @@ func (s *Service) appendApart(ctx context.Context, e entry, text string) (*Sent,
 	defer cancel()
 	var sent *Sent
 	err := s.log.inTx(ctx, func(ctx context.Context, q postgres.Querier, r *rings) error {
-		if _, err := lockConversation(ctx, q, e.conversationID); err != nil {
+		c, err := lockConversation(ctx, q, e.conversationID)
+		if err != nil {
 			return err
 		}
-		var err error
 		if sent, err = sentBefore(ctx, q, e); sent != nil || err != nil {
 			return err
 		}
@@ -267,7 +267,7 @@ func (s *Service) appendApart(ctx context.Context, e entry, text string) (*Sent,
 			if err := s.checkRate(ctx, q, e); err != nil {
 				return err
 			}
-			if err := s.reopen(ctx, q, r, e.conversationID); err != nil {
+			if err := s.goOn(ctx, q, r, c); err != nil {
 				return err
 			}
 		}
@@ -278,6 +278,18 @@ func (s *Service) appendApart(ctx context.Context, e entry, text string) (*Sent,
 		return nil, err
 	}
 	return sent, nil
+}
+
+// goOn brings a conversation back in which its customer writes.
+func (s *Service) goOn(ctx context.Context, q postgres.Querier, r *rings, c *Conversation) error {
+	switch c.State {
+	case Resolved:
+		return s.reopen(ctx, q, r, c.ID)
+	case OnHold:
+		return s.resume(ctx, q, r, c.ID)
+	default:
+		return nil
+	}
 }
 
 // checkRate keeps a customer from flooding the queue; the log itself is what is

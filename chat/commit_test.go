@@ -91,14 +91,18 @@ func TestCommitter_manySenders(t *testing.T) {
 	wg.Wait()
 	rows := 0
 	for _, id := range ids {
-		rows += len(d.logOf(t, id)) // fails on a gap
+		for _, row := range d.logOf(t, id) { // fails on a gap
+			if strings.HasPrefix(row, "TEXT ") { // digits of many may look like a number: rows say REDACTED
+				rows++
+			}
+		}
 		c, err := selectConversation(t.Context(), d.db, id)
 		if err != nil || int(c.LastSeq) != len(d.logOf(t, id)) {
 			t.Errorf("conversation says %d: %v", c.LastSeq, err)
 		}
 	}
-	if want := senders*each + 2*rooms; rows != want {
-		t.Errorf("%d rows, want %d", rows, want)
+	if want := senders * each; rows != want {
+		t.Errorf("%d texts, want %d", rows, want)
 	}
 }
 

@@ -57,6 +57,9 @@ type Conversation struct {
 	CreatedAt       time.Time
 	CustomerReadSeq int64
 	OperatorReadSeq int64
+	Labels          []string // for the staff alone
+	Rating          *int     // 1 to 5, by the customer, once it is over
+	RatingComment   string
 
 	priority int
 }

@@ -49,6 +49,9 @@ func (s *Service) FollowQueue(ctx context.Context, actor session.Actor, wake fun
 	if !actor.IsStaff() {
 		return nil, errNotStaff()
 	}
+	if err := s.arrive(ctx, actor); err != nil {
+		return nil, fmt.Errorf("follow queue: %w", err)
+	}
 	events, err := s.hub.lists.follow(ctx, actor, wake)
 	if err != nil {
 		return nil, fmt.Errorf("follow queue: %w", err)

@@ -26,32 +26,7 @@ type appended struct {
 // seen as of the statement's beginning: a text of another node that slips in
 // between fails all of it by message_client_id_key.
 func appendTexts(ctx context.Context, q postgres.Querier, list []*sending, at time.Time) (map[string]*appended, error) {
-	n := len(list)
-	ords, ids, kinds, authors := make([]int64, n), make([]string, n), make([]string, n), make([]string, n)
-	names, clients, texts, owners := make([]string, n), make([]string, n), make([]string, n), make([]*string, n)
-	for i, j := range list {
-		ords[i], ids[i], kinds[i], authors[i] = int64(i), j.conversationID, string(j.authorKind), j.authorID
-		names[i], clients[i], texts[i], owners[i] = j.authorName, j.clientID, j.text, null(j.ownerID)
-	}
-	var rows []appendedRow
-	err := q.SelectContext(ctx, &rows, appendTextsQuery,
-		pq.Array(ords), pq.Array(ids), pq.Array(kinds), pq.Array(authors), pq.Array(names), pq.Array(clients),
-		pq.Array(texts), pq.Array(owners), at, at.Add(-rateWindow), rateMax, minuteOfRate, previewLength)
-	if err != nil {
-		return nil, fmt.Errorf("append texts: %w", err)
-	}
-	return byConversation(list, rows, at), nil
-}
-
-// appendedRow is one text that was appended, with its conversation after it.
-type appendedRow struct {
-	Ord int   `db:"ord"`
-	Seq int64 `db:"seq"`
-	conversationRow
-}
-
-// appendTextsQuery takes the texts as arrays, one element a text.
-const appendTextsQuery = `
+	const query = `
 WITH want AS (
     SELECT w.*,
            row_number() OVER (PARTITION BY w.conversation_id, w.author_kind ORDER BY w.ord) AS nth
@@ -69,6 +44,7 @@ WITH want AS (
       FROM want w
       JOIN locked l ON l.id = w.conversation_id
      WHERE l.state IN ('QUEUED', 'ACTIVE', 'ON_HOLD')
+       AND (l.state <> 'ON_HOLD' OR w.author_kind <> 'CUSTOMER') -- it goes on with that
        AND (w.owner_id IS NULL OR w.owner_id = l.owner_id)
        AND NOT EXISTS (SELECT 1
                          FROM message m
@@ -108,8 +84,31 @@ SELECT f.ord, f.seq,` + conversationColumns + `
   FROM fit f
   JOIN c ON c.id = f.conversation_id
  ORDER BY f.conversation_id, f.seq`
+	n := len(list)
+	ords, ids, kinds, authors := make([]int64, n), make([]string, n), make([]string, n), make([]string, n)
+	names, clients, texts, owners := make([]string, n), make([]string, n), make([]string, n), make([]*string, n)
+	for i, j := range list {
+		ords[i], ids[i], kinds[i], authors[i] = int64(i), j.conversationID, string(j.authorKind), j.authorID
+		names[i], clients[i], texts[i], owners[i] = j.authorName, j.clientID, j.text, null(j.ownerID)
+	}
+	var rows []appendedRow
+	err := q.SelectContext(ctx, &rows, query,
+		pq.Array(ords), pq.Array(ids), pq.Array(kinds), pq.Array(authors), pq.Array(names), pq.Array(clients),
+		pq.Array(texts), pq.Array(owners), at, at.Add(-rateWindow), rateMax, minuteOfRate, previewLength)
+	if err != nil {
+		return nil, fmt.Errorf("append texts: %w", err)
+	}
+	return byConversation(list, rows, at), nil
+}
 
-// byConversation gathers what was appended.
+// appendedRow is a text that was appended, with its conversation as it stands now.
+type appendedRow struct {
+	Ord int   `db:"ord"` // of the list
+	Seq int64 `db:"seq"`
+	conversationRow
+}
+
+// byConversation is what each conversation got.
 func byConversation(list []*sending, rows []appendedRow, at time.Time) map[string]*appended {
 	out := map[string]*appended{}
 	for _, row := range rows {

@@ -17,7 +17,7 @@ import (
 const conversationColumns = `
        c.id, c.topic, c.state, c.proof, c.account_id, c.flow_id, c.owner_id, c.locale,
        c.customer_name, c.owner_name, c.last_seq, c.last_at, c.preview, c.priority,
-       c.resolved_at, c.created_at,
+       c.labels, c.rating, c.rating_comment, c.resolved_at, c.created_at,
        CASE WHEN c.state = 'QUEUED' THEN c.queued_at END AS queued_at,
        CASE WHEN c.state = 'QUEUED' THEN
             (SELECT count(*)
@@ -55,6 +55,10 @@ type conversationRow struct {
 	CreatedAt       time.Time  `db:"created_at"`
 	CustomerReadSeq int64      `db:"customer_read_seq"`
 	OperatorReadSeq int64      `db:"operator_read_seq"`
+
+	Labels        pq.StringArray `db:"labels"`
+	Rating        *int           `db:"rating"`
+	RatingComment string         `db:"rating_comment"`
 }
 
 func (r conversationRow) conversation() *Conversation {
@@ -65,7 +69,7 @@ func (r conversationRow) conversation() *Conversation {
 		LastSeq: r.LastSeq, LastAt: r.LastAt.UTC(), Preview: r.Preview,
 		QueuedAt: utc(r.QueuedAt), Place: r.Place, ResolvedAt: utc(r.ResolvedAt), CreatedAt: r.CreatedAt.UTC(),
 		CustomerReadSeq: r.CustomerReadSeq, OperatorReadSeq: r.OperatorReadSeq,
-		priority: r.Priority,
+		Labels: r.Labels, Rating: r.Rating, RatingComment: r.RatingComment, priority: r.Priority,
 	}
 }
 
@@ -177,6 +181,7 @@ UPDATE conversation
        owner_id = $2,
        owner_name = $3,
        taken_at = $4,
+       returned_from = NULL,
        priority = 0
  WHERE id = $1
    AND state = 'QUEUED'`
@@ -189,7 +194,8 @@ func resolveRow(ctx context.Context, q postgres.Querier, id, ownerID string, fro
 	const query = `
 UPDATE conversation
    SET state = 'RESOLVED',
-       resolved_at = $2
+       resolved_at = $2,
+       held_at = NULL
  WHERE id = $1
    AND state = ANY ($3)
    AND ($4::uuid IS NULL OR owner_id = $4::uuid)`

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/walletdesk/walletdesk/fault"
@@ -29,23 +30,16 @@ func (s *Service) Take(ctx context.Context, actor session.Actor, conversationID 
 	if err != nil {
 		return nil, err
 	}
-	won := false
-	err = s.log.inTx(ctx, func(ctx context.Context, q postgres.Querier, r *rings) error {
-		won, err = takeRow(ctx, q, id, actor.StaffID, actor.StaffName, s.log.now())
-		if err != nil || !won {
-			return err
-		}
-		return s.happened(ctx, q, r, entry{
-			conversationID: id, authorKind: ByOperator, authorID: actor.StaffID, authorName: givenName(actor.StaffName),
-			kind: Happened, code: "TAKEN", detail: map[string]string{"name": givenName(actor.StaffName)}, states: openStates,
-		}, "conversation.taken", "staff:"+actor.StaffID)
-	})
+	won, err := s.takeAs(ctx, id, actor.StaffID, actor.StaffName)
 	if err != nil {
 		return nil, fmt.Errorf("take conversation: %w", err)
 	}
 	c, err := selectConversation(ctx, s.db, id)
 	if err != nil {
 		return nil, fmt.Errorf("take conversation: %w", err)
+	}
+	if won {
+		s.log.ringOperator(actor.StaffID)
 	}
 	if won || owns(actor, c) && c.State == Active {
 		return seenBy(actor, c), nil
@@ -54,6 +48,36 @@ func (s *Service) Take(ctx context.Context, actor session.Actor, conversationID 
 		return nil, ended(errNotOpen)
 	}
 	return nil, fault.New(fault.Conflict, "ALREADY_TAKEN", "Somebody else has taken this conversation.")
+}
+
+// takeAs makes a member of the staff the owner; false when it waits no more.
+func (s *Service) takeAs(ctx context.Context, id, staffID, name string) (bool, error) {
+	won := false
+	err := s.log.inTx(ctx, func(ctx context.Context, q postgres.Querier, r *rings) error {
+		err := s.takeIn(ctx, q, r, id, staffID, name)
+		won = err == nil
+		if errors.Is(err, errNotOpen) {
+			return nil
+		}
+		return err
+	})
+	return won && err == nil, err
+}
+
+// takeIn is the step QUEUED → ACTIVE with its row and audit entry. errNotOpen when
+// the conversation waits no more.
+func (s *Service) takeIn(ctx context.Context, q postgres.Querier, r *rings, id, staffID, name string) error {
+	won, err := takeRow(ctx, q, id, staffID, name, s.log.now())
+	if err == nil && !won {
+		err = errNotOpen
+	}
+	if err != nil {
+		return err
+	}
+	return s.happened(ctx, q, r, entry{
+		conversationID: id, authorKind: ByOperator, authorID: staffID, authorName: givenName(name),
+		kind: Happened, code: "TAKEN", detail: map[string]string{"name": givenName(name)}, states: openStates,
+	}, "conversation.taken", "staff:"+staffID)
 }
 
 // happened appends the row of a step that changes state or owner, with its audit

@@ -168,6 +168,7 @@ func (a *app) tend(h *house) {
 	h.run("jobs", d.jobs.Run)
 	h.run("sessions", d.sessions.Run)
 	h.run("hub", d.hub.Run)
+	h.every("operators at work", 10*time.Second, d.conversations.Attend)
 	h.every("conversations that are over", 5*time.Minute, counted(d.conversations.CloseDue))
 	h.every("sessions long ended", time.Hour, d.sessions.Sweep)
 	h.every("captchas", time.Hour, counted(d.captcha.Sweep))

@@ -13,7 +13,7 @@ const told = (message: Message, side: "CUSTOMER" | "OPERATOR") => {
 
 /** What operators do has their name as its author. */
 const byOperator = (kind: Message["kind"], code: string) =>
-  ["RESOLVED", "ASKED", "PROPOSED"].includes(code) || kind === "REVIEW"
+  ["RESOLVED", "HELD", "ASKED", "PROPOSED"].includes(code) || kind === "REVIEW"
     ? ({ authorKind: "OPERATOR", authorName: "Anna" } as const)
     : {};
 
@@ -24,6 +24,11 @@ const vocabulary: readonly [Message["kind"], string, Record<string, string>][] =
   ["EVENT", "LEFT", {}],
   ["EVENT", "RESOLVED", {}],
   ["EVENT", "REOPENED", {}],
+  ["EVENT", "HELD", {}],
+  ["EVENT", "RESUMED", {}],
+  ["EVENT", "TRANSFERRED", { name: "Olga" }],
+  ["EVENT", "RETURNED", {}],
+  ["EVENT", "TIMED_OUT", {}],
   ["EVENT", "CLOSED", {}],
   ["EVENT", "REDACTED", { seq: "3" }],
   ["EVENT", "DOCUMENT_VIEWED", { documentId: "d", kind: "IDENTITY", reason: "" }],

@@ -12,7 +12,7 @@ export interface Sentence {
 
 /** Codes with a sentence, by kind. Codes of a newer server get the plain one. */
 const known: Readonly<Partial<Record<Message["kind"], readonly string[]>>> = {
-  EVENT: ["OPENED", "TAKEN", "LEFT", "RESOLVED", "REOPENED", "CLOSED", "REDACTED", "DOCUMENT_VIEWED"],
+  EVENT: ["OPENED", "TAKEN", "LEFT", "RESOLVED", "REOPENED", "HELD", "RESUMED", "TRANSFERRED", "RETURNED", "TIMED_OUT", "CLOSED", "REDACTED", "DOCUMENT_VIEWED"],
   DOCUMENT_REQUEST: ["ASKED"],
   DOCUMENT: ["READY", "REFUSED"],
   REVIEW: ["ACCEPTED", "DECLINED"],

@@ -1,0 +1,84 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/walletdesk/walletdesk/chat"
+	"github.com/walletdesk/walletdesk/graph/model"
+	"github.com/walletdesk/walletdesk/graph/socket"
+)
+
+// Operators are those who work in the support service.
+func (r query) Operators(ctx context.Context) ([]*chat.Operator, error) {
+	return r.Chat.Operators(ctx, caller(ctx))
+}
+
+// CannedReplies are the texts used again and again.
+func (r query) CannedReplies(ctx context.Context) ([]*chat.CannedReply, error) {
+	return r.Chat.CannedReplies(ctx, caller(ctx))
+}
+
+// Notes are what colleagues left; none through the customer's door.
+func (r conversations) Notes(ctx context.Context, obj *chat.Conversation) ([]*chat.Note, error) {
+	return r.Chat.Notes(ctx, caller(ctx), obj.ID)
+}
+
+// SetOperatorStatus sets the caller's state.
+func (r mutation) SetOperatorStatus(ctx context.Context, input chat.StatusInput) (*model.OperatorPayload, error) {
+	operator, err := r.Chat.SetStatus(ctx, caller(ctx), input)
+	problem, err := r.problem(ctx, err)
+	return &model.OperatorPayload{Operator: operator, Problem: problem}, err
+}
+
+// TakeNext takes what has waited longest.
+func (r mutation) TakeNext(ctx context.Context) (*model.ConversationPayload, error) {
+	return r.conversation(ctx)(r.Chat.TakeNext(ctx, caller(ctx)))
+}
+
+// HoldConversation waits for the customer.
+func (r mutation) HoldConversation(ctx context.Context, input model.HoldConversationInput) (*model.ConversationPayload, error) {
+	return r.conversation(ctx)(r.Chat.Hold(ctx, caller(ctx), input.ConversationID))
+}
+
+// TransferConversation hands one on.
+func (r mutation) TransferConversation(ctx context.Context, input chat.TransferInput) (*model.ConversationPayload, error) {
+	return r.conversation(ctx)(r.Chat.Transfer(ctx, caller(ctx), input))
+}
+
+// AddNote leaves a note.
+func (r mutation) AddNote(ctx context.Context, input chat.NoteInput) (*model.NotePayload, error) {
+	note, err := r.Chat.AddNote(ctx, caller(ctx), input)
+	problem, err := r.problem(ctx, err)
+	return &model.NotePayload{Note: note, Problem: problem}, err
+}
+
+// LabelConversation sets labels.
+func (r mutation) LabelConversation(ctx context.Context, input chat.LabelInput) (*model.ConversationPayload, error) {
+	return r.conversation(ctx)(r.Chat.Label(ctx, caller(ctx), input))
+}
+
+// SaveCannedReply stores a canned reply.
+func (r mutation) SaveCannedReply(ctx context.Context, input chat.CannedReply) (*model.CannedReplyPayload, error) {
+	reply, err := r.Chat.SaveCannedReply(ctx, caller(ctx), input)
+	problem, err := r.problem(ctx, err)
+	return &model.CannedReplyPayload{Reply: reply, Problem: problem}, err
+}
+
+// RateConversation keeps the customer's rating.
+func (r mutation) RateConversation(ctx context.Context, input chat.RateInput) (*model.ConversationPayload, error) {
+	return r.conversation(ctx)(r.Chat.Rate(ctx, caller(ctx), input))
+}
+
+// HideMessage overwrites a text.
+func (r mutation) HideMessage(ctx context.Context, input chat.HideInput) (*model.HideMessagePayload, error) {
+	message, err := r.Chat.Hide(ctx, caller(ctx), input)
+	problem, err := r.problem(ctx, err)
+	return &model.HideMessagePayload{Message: message, Problem: problem}, err
+}
+
+// OperatorEvents follows the operators.
+func (r subscription) OperatorEvents(ctx context.Context) (<-chan *chat.Operator, error) {
+	return socket.Pull(ctx, func(wake func()) (<-chan *chat.Operator, error) {
+		return r.Chat.FollowOperators(ctx, caller(ctx), wake)
+	})
+}
