@@ -87,6 +87,17 @@ type ComplexityRoot struct {
 		Problem func(childComplexity int) int
 	}
 
+	CannedReply struct {
+		Body     func(childComplexity int) int
+		Locale   func(childComplexity int) int
+		Shortcut func(childComplexity int) int
+	}
+
+	CannedReplyPayload struct {
+		Problem func(childComplexity int) int
+		Reply   func(childComplexity int) int
+	}
+
 	Captcha struct {
 		Audio     func(childComplexity int) int
 		ExpiresAt func(childComplexity int) int
@@ -146,6 +157,17 @@ type ComplexityRoot struct {
 		Problem func(childComplexity int) int
 	}
 
+	Colleague struct {
+		Capacity func(childComplexity int) int
+		Held     func(childComplexity int) int
+		ID       func(childComplexity int) int
+		Name     func(childComplexity int) int
+		Open     func(childComplexity int) int
+		Reason   func(childComplexity int) int
+		State    func(childComplexity int) int
+		StateAt  func(childComplexity int) int
+	}
+
 	CompleteQuestionnairePayload struct {
 		Account func(childComplexity int) int
 		Problem func(childComplexity int) int
@@ -163,17 +185,21 @@ type ComplexityRoot struct {
 		CustomerReadSeq  func(childComplexity int) int
 		DocumentRequests func(childComplexity int) int
 		ID               func(childComplexity int) int
+		Labels           func(childComplexity int) int
 		LastAt           func(childComplexity int) int
 		LastSeq          func(childComplexity int) int
 		Locale           func(childComplexity int) int
 		Messages         func(childComplexity int, first int, after *int, before *int) int
 		Mine             func(childComplexity int) int
+		Notes            func(childComplexity int) int
 		OperatorReadSeq  func(childComplexity int) int
 		OwnerName        func(childComplexity int) int
 		Place            func(childComplexity int) int
 		Preview          func(childComplexity int) int
 		Proof            func(childComplexity int) int
 		QueuedAt         func(childComplexity int) int
+		Rating           func(childComplexity int) int
+		RatingComment    func(childComplexity int) int
 		State            func(childComplexity int) int
 		Topic            func(childComplexity int) int
 	}
@@ -246,6 +272,11 @@ type ComplexityRoot struct {
 		Message func(childComplexity int) int
 	}
 
+	HideMessagePayload struct {
+		Message func(childComplexity int) int
+		Problem func(childComplexity int) int
+	}
+
 	InvalidInput struct {
 		Code    func(childComplexity int) int
 		Fields  func(childComplexity int) int
@@ -280,6 +311,7 @@ type ComplexityRoot struct {
 
 	Mutation struct {
 		AddCard                     func(childComplexity int, input card.AddInput) int
+		AddNote                     func(childComplexity int, input chat.NoteInput) int
 		AnswerSecurityQuestions     func(childComplexity int, input model.AnswerSecurityQuestionsInput) int
 		ApproveReset                func(childComplexity int, input chat.ApproveInput) int
 		CancelPayment               func(childComplexity int, input model.CancelPaymentInput) int
@@ -295,7 +327,10 @@ type ComplexityRoot struct {
 		CreateCaptcha               func(childComplexity int, input *model.CreateCaptchaInput) int
 		DeclineReset                func(childComplexity int, input chat.DeclineInput) int
 		DeleteCard                  func(childComplexity int, input model.DeleteCardInput) int
+		HideMessage                 func(childComplexity int, input chat.HideInput) int
 		HoldAccount                 func(childComplexity int) int
+		HoldConversation            func(childComplexity int, input model.HoldConversationInput) int
+		LabelConversation           func(childComplexity int, input chat.LabelInput) int
 		LeaveConversation           func(childComplexity int, input model.LeaveConversationInput) int
 		MarkRead                    func(childComplexity int, input model.MarkReadInput) int
 		OpenConversation            func(childComplexity int, input chat.OpenInput) int
@@ -304,6 +339,7 @@ type ComplexityRoot struct {
 		PayWithCash                 func(childComplexity int, input payment.MethodInput) int
 		PayWithWallet               func(childComplexity int, input payment.MethodInput) int
 		ProposeReset                func(childComplexity int, input chat.ProposeInput) int
+		RateConversation            func(childComplexity int, input chat.RateInput) int
 		RenameCard                  func(childComplexity int, input model.RenameCardInput) int
 		ReportNotMe                 func(childComplexity int, input model.ReportNotMeInput) int
 		RequestDocument             func(childComplexity int, input model.RequestDocumentInput) int
@@ -313,14 +349,31 @@ type ComplexityRoot struct {
 		ReviewDocument              func(childComplexity int, input chat.ReviewInput) int
 		RevokeOtherSessions         func(childComplexity int) int
 		RevokeSession               func(childComplexity int, input model.RevokeSessionInput) int
+		SaveCannedReply             func(childComplexity int, input chat.CannedReply) int
 		SendMessage                 func(childComplexity int, input chat.SendInput) int
 		SetDefaultCard              func(childComplexity int, input model.SetDefaultCardInput) int
 		SetLanguage                 func(childComplexity int, input model.SetLanguageInput) int
+		SetOperatorStatus           func(childComplexity int, input chat.StatusInput) int
 		SetRecoveredPaymentPassword func(childComplexity int, input model.SetRecoveredPaymentPasswordInput) int
 		TakeConversation            func(childComplexity int, input model.TakeConversationInput) int
+		TakeNext                    func(childComplexity int) int
 		ThawAccount                 func(childComplexity int, input model.ThawAccountInput) int
+		TransferConversation        func(childComplexity int, input chat.TransferInput) int
 		UploadDocument              func(childComplexity int, input model.UploadDocumentInput) int
 		ViewDocument                func(childComplexity int, input document.GrantInput) int
+	}
+
+	Note struct {
+		AuthorName func(childComplexity int) int
+		Body       func(childComplexity int) int
+		CreatedAt  func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Mine       func(childComplexity int) int
+	}
+
+	NotePayload struct {
+		Note    func(childComplexity int) int
+		Problem func(childComplexity int) int
 	}
 
 	Operator struct {
@@ -329,6 +382,11 @@ type ComplexityRoot struct {
 		Name             func(childComplexity int) int
 		Role             func(childComplexity int) int
 		SessionExpiresAt func(childComplexity int) int
+	}
+
+	OperatorPayload struct {
+		Operator func(childComplexity int) int
+		Problem  func(childComplexity int) int
 	}
 
 	PageInfo struct {
@@ -390,9 +448,11 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
+		CannedReplies             func(childComplexity int) int
 		Conversation              func(childComplexity int, id string) int
 		Currencies                func(childComplexity int) int
 		Operator                  func(childComplexity int) int
+		Operators                 func(childComplexity int) int
 		Payment                   func(childComplexity int, id *string, token *string) int
 		PaymentEvents             func(childComplexity int, first int, after *string) int
 		Queue                     func(childComplexity int, filter chat.QueueFilter, first int, after *string) int
@@ -490,6 +550,7 @@ type ComplexityRoot struct {
 
 	Subscription struct {
 		ConversationEvents func(childComplexity int, conversationID string, after int) int
+		OperatorEvents     func(childComplexity int) int
 		QueueEvents        func(childComplexity int) int
 	}
 
@@ -556,6 +617,8 @@ type CaseResolver interface {
 }
 type ConversationResolver interface {
 	Messages(ctx context.Context, obj *chat.Conversation, first int, after *int, before *int) (*chat.MessagePage, error)
+
+	Notes(ctx context.Context, obj *chat.Conversation) ([]*chat.Note, error)
 	DocumentRequests(ctx context.Context, obj *chat.Conversation) ([]*document.Request, error)
 	Case(ctx context.Context, obj *chat.Conversation) (*chat.Case, error)
 }
@@ -598,6 +661,15 @@ type MutationResolver interface {
 	LeaveConversation(ctx context.Context, input model.LeaveConversationInput) (*model.ConversationPayload, error)
 	TakeConversation(ctx context.Context, input model.TakeConversationInput) (*model.ConversationPayload, error)
 	ResolveConversation(ctx context.Context, input model.ResolveConversationInput) (*model.ConversationPayload, error)
+	SetOperatorStatus(ctx context.Context, input chat.StatusInput) (*model.OperatorPayload, error)
+	TakeNext(ctx context.Context) (*model.ConversationPayload, error)
+	HoldConversation(ctx context.Context, input model.HoldConversationInput) (*model.ConversationPayload, error)
+	TransferConversation(ctx context.Context, input chat.TransferInput) (*model.ConversationPayload, error)
+	AddNote(ctx context.Context, input chat.NoteInput) (*model.NotePayload, error)
+	LabelConversation(ctx context.Context, input chat.LabelInput) (*model.ConversationPayload, error)
+	SaveCannedReply(ctx context.Context, input chat.CannedReply) (*model.CannedReplyPayload, error)
+	RateConversation(ctx context.Context, input chat.RateInput) (*model.ConversationPayload, error)
+	HideMessage(ctx context.Context, input chat.HideInput) (*model.HideMessagePayload, error)
 	RequestDocument(ctx context.Context, input model.RequestDocumentInput) (*model.ConversationPayload, error)
 	UploadDocument(ctx context.Context, input model.UploadDocumentInput) (*model.UploadDocumentPayload, error)
 	ViewDocument(ctx context.Context, input document.GrantInput) (*model.ViewDocumentPayload, error)
@@ -619,6 +691,8 @@ type QueryResolver interface {
 	PaymentEvents(ctx context.Context, first int, after *string) (*model.PaymentEventConnection, error)
 	Conversation(ctx context.Context, id string) (*chat.Conversation, error)
 	Queue(ctx context.Context, filter chat.QueueFilter, first int, after *string) (*chat.Page, error)
+	Operators(ctx context.Context) ([]*chat.Operator, error)
+	CannedReplies(ctx context.Context) ([]*chat.CannedReply, error)
 }
 type RecoveryFlowResolver interface {
 	Questions(ctx context.Context, obj *recovery.Flow) ([]*account.SecurityQuestion, error)
@@ -632,6 +706,7 @@ type SessionResolver interface {
 type SubscriptionResolver interface {
 	ConversationEvents(ctx context.Context, conversationID string, after int) (<-chan *chat.Event, error)
 	QueueEvents(ctx context.Context) (<-chan *chat.QueueEvent, error)
+	OperatorEvents(ctx context.Context) (<-chan *chat.Operator, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -774,6 +849,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AddCardPayload.Problem(childComplexity), true
+
+	case "CannedReply.body":
+		if e.ComplexityRoot.CannedReply.Body == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CannedReply.Body(childComplexity), true
+	case "CannedReply.locale":
+		if e.ComplexityRoot.CannedReply.Locale == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CannedReply.Locale(childComplexity), true
+	case "CannedReply.shortcut":
+		if e.ComplexityRoot.CannedReply.Shortcut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CannedReply.Shortcut(childComplexity), true
+
+	case "CannedReplyPayload.problem":
+		if e.ComplexityRoot.CannedReplyPayload.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CannedReplyPayload.Problem(childComplexity), true
+	case "CannedReplyPayload.reply":
+		if e.ComplexityRoot.CannedReplyPayload.Reply == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CannedReplyPayload.Reply(childComplexity), true
 
 	case "Captcha.audio":
 		if e.ComplexityRoot.Captcha.Audio == nil {
@@ -993,6 +1100,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ChangeSecretPayload.Problem(childComplexity), true
 
+	case "Colleague.capacity":
+		if e.ComplexityRoot.Colleague.Capacity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Colleague.Capacity(childComplexity), true
+	case "Colleague.held":
+		if e.ComplexityRoot.Colleague.Held == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Colleague.Held(childComplexity), true
+	case "Colleague.id":
+		if e.ComplexityRoot.Colleague.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Colleague.ID(childComplexity), true
+	case "Colleague.name":
+		if e.ComplexityRoot.Colleague.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Colleague.Name(childComplexity), true
+	case "Colleague.open":
+		if e.ComplexityRoot.Colleague.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Colleague.Open(childComplexity), true
+	case "Colleague.reason":
+		if e.ComplexityRoot.Colleague.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Colleague.Reason(childComplexity), true
+	case "Colleague.state":
+		if e.ComplexityRoot.Colleague.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Colleague.State(childComplexity), true
+	case "Colleague.stateAt":
+		if e.ComplexityRoot.Colleague.StateAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Colleague.StateAt(childComplexity), true
+
 	case "CompleteQuestionnairePayload.account":
 		if e.ComplexityRoot.CompleteQuestionnairePayload.Account == nil {
 			break
@@ -1055,6 +1211,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conversation.ID(childComplexity), true
+	case "Conversation.labels":
+		if e.ComplexityRoot.Conversation.Labels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conversation.Labels(childComplexity), true
 	case "Conversation.lastAt":
 		if e.ComplexityRoot.Conversation.LastAt == nil {
 			break
@@ -1090,6 +1252,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conversation.Mine(childComplexity), true
+	case "Conversation.notes":
+		if e.ComplexityRoot.Conversation.Notes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conversation.Notes(childComplexity), true
 	case "Conversation.operatorReadSeq":
 		if e.ComplexityRoot.Conversation.OperatorReadSeq == nil {
 			break
@@ -1126,6 +1294,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conversation.QueuedAt(childComplexity), true
+	case "Conversation.rating":
+		if e.ComplexityRoot.Conversation.Rating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conversation.Rating(childComplexity), true
+	case "Conversation.ratingComment":
+		if e.ComplexityRoot.Conversation.RatingComment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conversation.RatingComment(childComplexity), true
 	case "Conversation.state":
 		if e.ComplexityRoot.Conversation.State == nil {
 			break
@@ -1360,6 +1540,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.FieldError.Message(childComplexity), true
 
+	case "HideMessagePayload.message":
+		if e.ComplexityRoot.HideMessagePayload.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HideMessagePayload.Message(childComplexity), true
+	case "HideMessagePayload.problem":
+		if e.ComplexityRoot.HideMessagePayload.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HideMessagePayload.Problem(childComplexity), true
+
 	case "InvalidInput.code":
 		if e.ComplexityRoot.InvalidInput.Code == nil {
 			break
@@ -1495,6 +1688,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AddCard(childComplexity, args["input"].(card.AddInput)), true
+	case "Mutation.addNote":
+		if e.ComplexityRoot.Mutation.AddNote == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addNote_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddNote(childComplexity, args["input"].(chat.NoteInput)), true
 	case "Mutation.answerSecurityQuestions":
 		if e.ComplexityRoot.Mutation.AnswerSecurityQuestions == nil {
 			break
@@ -1655,12 +1859,45 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteCard(childComplexity, args["input"].(model.DeleteCardInput)), true
+	case "Mutation.hideMessage":
+		if e.ComplexityRoot.Mutation.HideMessage == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_hideMessage_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.HideMessage(childComplexity, args["input"].(chat.HideInput)), true
 	case "Mutation.holdAccount":
 		if e.ComplexityRoot.Mutation.HoldAccount == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Mutation.HoldAccount(childComplexity), true
+	case "Mutation.holdConversation":
+		if e.ComplexityRoot.Mutation.HoldConversation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_holdConversation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.HoldConversation(childComplexity, args["input"].(model.HoldConversationInput)), true
+	case "Mutation.labelConversation":
+		if e.ComplexityRoot.Mutation.LabelConversation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_labelConversation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LabelConversation(childComplexity, args["input"].(chat.LabelInput)), true
 	case "Mutation.leaveConversation":
 		if e.ComplexityRoot.Mutation.LeaveConversation == nil {
 			break
@@ -1749,6 +1986,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ProposeReset(childComplexity, args["input"].(chat.ProposeInput)), true
+	case "Mutation.rateConversation":
+		if e.ComplexityRoot.Mutation.RateConversation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_rateConversation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RateConversation(childComplexity, args["input"].(chat.RateInput)), true
 	case "Mutation.renameCard":
 		if e.ComplexityRoot.Mutation.RenameCard == nil {
 			break
@@ -1843,6 +2091,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeSession(childComplexity, args["input"].(model.RevokeSessionInput)), true
+	case "Mutation.saveCannedReply":
+		if e.ComplexityRoot.Mutation.SaveCannedReply == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_saveCannedReply_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SaveCannedReply(childComplexity, args["input"].(chat.CannedReply)), true
 	case "Mutation.sendMessage":
 		if e.ComplexityRoot.Mutation.SendMessage == nil {
 			break
@@ -1876,6 +2135,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SetLanguage(childComplexity, args["input"].(model.SetLanguageInput)), true
+	case "Mutation.setOperatorStatus":
+		if e.ComplexityRoot.Mutation.SetOperatorStatus == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setOperatorStatus_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetOperatorStatus(childComplexity, args["input"].(chat.StatusInput)), true
 	case "Mutation.setRecoveredPaymentPassword":
 		if e.ComplexityRoot.Mutation.SetRecoveredPaymentPassword == nil {
 			break
@@ -1898,6 +2168,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TakeConversation(childComplexity, args["input"].(model.TakeConversationInput)), true
+	case "Mutation.takeNext":
+		if e.ComplexityRoot.Mutation.TakeNext == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.TakeNext(childComplexity), true
 	case "Mutation.thawAccount":
 		if e.ComplexityRoot.Mutation.ThawAccount == nil {
 			break
@@ -1909,6 +2185,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ThawAccount(childComplexity, args["input"].(model.ThawAccountInput)), true
+	case "Mutation.transferConversation":
+		if e.ComplexityRoot.Mutation.TransferConversation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_transferConversation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TransferConversation(childComplexity, args["input"].(chat.TransferInput)), true
 	case "Mutation.uploadDocument":
 		if e.ComplexityRoot.Mutation.UploadDocument == nil {
 			break
@@ -1931,6 +2218,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ViewDocument(childComplexity, args["input"].(document.GrantInput)), true
+
+	case "Note.authorName":
+		if e.ComplexityRoot.Note.AuthorName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.AuthorName(childComplexity), true
+	case "Note.body":
+		if e.ComplexityRoot.Note.Body == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.Body(childComplexity), true
+	case "Note.createdAt":
+		if e.ComplexityRoot.Note.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.CreatedAt(childComplexity), true
+	case "Note.id":
+		if e.ComplexityRoot.Note.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.ID(childComplexity), true
+	case "Note.mine":
+		if e.ComplexityRoot.Note.Mine == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.Mine(childComplexity), true
+
+	case "NotePayload.note":
+		if e.ComplexityRoot.NotePayload.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotePayload.Note(childComplexity), true
+	case "NotePayload.problem":
+		if e.ComplexityRoot.NotePayload.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotePayload.Problem(childComplexity), true
 
 	case "Operator.authenticatedAt":
 		if e.ComplexityRoot.Operator.AuthenticatedAt == nil {
@@ -1962,6 +2293,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Operator.SessionExpiresAt(childComplexity), true
+
+	case "OperatorPayload.operator":
+		if e.ComplexityRoot.OperatorPayload.Operator == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OperatorPayload.Operator(childComplexity), true
+	case "OperatorPayload.problem":
+		if e.ComplexityRoot.OperatorPayload.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OperatorPayload.Problem(childComplexity), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -2192,6 +2536,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PaymentPayload.Problem(childComplexity), true
 
+	case "Query.cannedReplies":
+		if e.ComplexityRoot.Query.CannedReplies == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.CannedReplies(childComplexity), true
 	case "Query.conversation":
 		if e.ComplexityRoot.Query.Conversation == nil {
 			break
@@ -2216,6 +2566,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Operator(childComplexity), true
+	case "Query.operators":
+		if e.ComplexityRoot.Query.Operators == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Operators(childComplexity), true
 	case "Query.payment":
 		if e.ComplexityRoot.Query.Payment == nil {
 			break
@@ -2580,6 +2936,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Subscription.ConversationEvents(childComplexity, args["conversationId"].(string), args["after"].(int)), true
+	case "Subscription.operatorEvents":
+		if e.ComplexityRoot.Subscription.OperatorEvents == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Subscription.OperatorEvents(childComplexity), true
 	case "Subscription.queueEvents":
 		if e.ComplexityRoot.Subscription.QueueEvents == nil {
 			break
@@ -2730,6 +3092,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AddCardInput", ec.unmarshalInputAddCardInput),
+			graphql.NewInputUnmarshaler("AddNoteInput", ec.unmarshalInputAddNoteInput),
 			graphql.NewInputUnmarshaler("AnswerSecurityQuestionsInput", ec.unmarshalInputAnswerSecurityQuestionsInput),
 			graphql.NewInputUnmarshaler("CancelPaymentInput", ec.unmarshalInputCancelPaymentInput),
 			graphql.NewInputUnmarshaler("CaptchaAnswerInput", ec.unmarshalInputCaptchaAnswerInput),
@@ -2745,6 +3108,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DecideResetInput", ec.unmarshalInputDecideResetInput),
 			graphql.NewInputUnmarshaler("DeclineResetInput", ec.unmarshalInputDeclineResetInput),
 			graphql.NewInputUnmarshaler("DeleteCardInput", ec.unmarshalInputDeleteCardInput),
+			graphql.NewInputUnmarshaler("HideMessageInput", ec.unmarshalInputHideMessageInput),
+			graphql.NewInputUnmarshaler("HoldConversationInput", ec.unmarshalInputHoldConversationInput),
+			graphql.NewInputUnmarshaler("LabelConversationInput", ec.unmarshalInputLabelConversationInput),
 			graphql.NewInputUnmarshaler("LeaveConversationInput", ec.unmarshalInputLeaveConversationInput),
 			graphql.NewInputUnmarshaler("MarkReadInput", ec.unmarshalInputMarkReadInput),
 			graphql.NewInputUnmarshaler("MoneyInput", ec.unmarshalInputMoneyInput),
@@ -2753,6 +3119,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PayAsGuestInput", ec.unmarshalInputPayAsGuestInput),
 			graphql.NewInputUnmarshaler("PaymentMethodInput", ec.unmarshalInputPaymentMethodInput),
 			graphql.NewInputUnmarshaler("ProposeResetInput", ec.unmarshalInputProposeResetInput),
+			graphql.NewInputUnmarshaler("RateConversationInput", ec.unmarshalInputRateConversationInput),
 			graphql.NewInputUnmarshaler("RectangleInput", ec.unmarshalInputRectangleInput),
 			graphql.NewInputUnmarshaler("RenameCardInput", ec.unmarshalInputRenameCardInput),
 			graphql.NewInputUnmarshaler("ReportNotMeInput", ec.unmarshalInputReportNotMeInput),
@@ -2762,13 +3129,16 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ResolveConversationInput", ec.unmarshalInputResolveConversationInput),
 			graphql.NewInputUnmarshaler("ReviewDocumentInput", ec.unmarshalInputReviewDocumentInput),
 			graphql.NewInputUnmarshaler("RevokeSessionInput", ec.unmarshalInputRevokeSessionInput),
+			graphql.NewInputUnmarshaler("SaveCannedReplyInput", ec.unmarshalInputSaveCannedReplyInput),
 			graphql.NewInputUnmarshaler("SecurityAnswerInput", ec.unmarshalInputSecurityAnswerInput),
 			graphql.NewInputUnmarshaler("SendMessageInput", ec.unmarshalInputSendMessageInput),
 			graphql.NewInputUnmarshaler("SetDefaultCardInput", ec.unmarshalInputSetDefaultCardInput),
 			graphql.NewInputUnmarshaler("SetLanguageInput", ec.unmarshalInputSetLanguageInput),
+			graphql.NewInputUnmarshaler("SetOperatorStatusInput", ec.unmarshalInputSetOperatorStatusInput),
 			graphql.NewInputUnmarshaler("SetRecoveredPaymentPasswordInput", ec.unmarshalInputSetRecoveredPaymentPasswordInput),
 			graphql.NewInputUnmarshaler("TakeConversationInput", ec.unmarshalInputTakeConversationInput),
 			graphql.NewInputUnmarshaler("ThawAccountInput", ec.unmarshalInputThawAccountInput),
+			graphql.NewInputUnmarshaler("TransferConversationInput", ec.unmarshalInputTransferConversationInput),
 			graphql.NewInputUnmarshaler("UploadDocumentInput", ec.unmarshalInputUploadDocumentInput),
 			graphql.NewInputUnmarshaler("ViewDocumentInput", ec.unmarshalInputViewDocumentInput),
 		)
@@ -3027,6 +3397,10 @@ type Query {
     "The cursor to go on after."
     after: String
   ): ConversationConnection! @auth(role: [OPERATOR])
+  "Everybody who works in the support service, by name, with state and load."
+  operators: [Colleague!]! @auth(role: [OPERATOR])
+  "The canned replies, by shortcut and language."
+  cannedReplies: [CannedReply!]! @auth(role: [OPERATOR])
 }
 
 "What can be changed."
@@ -3106,6 +3480,24 @@ type Mutation {
   takeConversation(input: TakeConversationInput!): ConversationPayload! @auth(role: [OPERATOR])
   "Ends a conversation; a word by the customer within 7 days opens it again."
   resolveConversation(input: ResolveConversationInput!): ConversationPayload! @auth(role: [OPERATOR])
+  "Sets the caller's own state. OFFLINE hands every conversation on; who is back within 5 minutes gets back what nobody has taken."
+  setOperatorStatus(input: SetOperatorStatusInput!): OperatorPayload! @auth(role: [OPERATOR])
+  "Takes the conversation that has waited longest, those first that came back. Null when none waits; AT_CAPACITY when the caller has no place free."
+  takeNext: ConversationPayload! @auth(role: [OPERATOR])
+  "Waits for the customer, whose next word goes on with the conversation; after 72 hours it is resolved."
+  holdConversation(input: HoldConversationInput!): ConversationPayload! @auth(role: [OPERATOR])
+  "Hands a conversation on, to an operator at work or back to the head of the queue. For its owner and supervisors."
+  transferConversation(input: TransferConversationInput!): ConversationPayload! @auth(role: [OPERATOR])
+  "Leaves a note for colleagues. Customers never see one."
+  addNote(input: AddNoteInput!): NotePayload! @auth(role: [OPERATOR])
+  "Sets a conversation's labels, at most 10."
+  labelConversation(input: LabelConversationInput!): ConversationPayload! @auth(role: [OPERATOR])
+  "Stores a canned reply, or replaces the one with its shortcut and language; an empty text removes it."
+  saveCannedReply(input: SaveCannedReplyInput!): CannedReplyPayload! @auth(role: [OPERATOR])
+  "Rates a conversation that is over."
+  rateConversation(input: RateConversationInput!): ConversationPayload! @auth(role: [CUSTOMER, RECOVERER])
+  "Overwrites a text, for good: by its author, the conversation's owner or a supervisor. A row of the log says so."
+  hideMessage(input: HideMessageInput!): HideMessagePayload! @auth(role: [CUSTOMER, RECOVERER, OPERATOR])
 
   "Asks the customer for a picture."
   requestDocument(input: RequestDocumentInput!): ConversationPayload! @auth(role: [OPERATOR])
@@ -3134,6 +3526,8 @@ type Subscription {
   ): ConversationEvent! @auth(role: [CUSTOMER, RECOVERER, OPERATOR], stage: SIGNED_IN)
   "Rings when the queue or one of the caller's conversations changed: the conversation as it stands now."
   queueEvents: QueueEvent! @auth(role: [OPERATOR])
+  "Rings when an operator's state or load changed: the operator as it stands now."
+  operatorEvents: Colleague! @auth(role: [OPERATOR])
 }
 
 # ----------------------------------------------------------------- account
@@ -3937,6 +4331,14 @@ type Conversation {
     "Only those with a lower number; the last ` + "`" + `first` + "`" + ` of them."
     before: Int
   ): MessageConnection!
+  "Labels the support service has put on it; none through the customer's door."
+  labels: [String!]!
+  "What the customer thought of it, 1 to 5, once it is over."
+  rating: Int
+  "What the customer wrote with the rating."
+  ratingComment: String!
+  "Notes of the support service, oldest first; none through the customer's door."
+  notes: [Note!]!
   "Requests for documents that wait for the customer."
   documentRequests: [DocumentRequest!]!
   "The case as the console shows it; null through the customer's door."
@@ -4107,6 +4509,166 @@ input TakeConversationInput {
 input ResolveConversationInput {
   "Its id."
   conversationId: ID!
+}
+
+"Whether an operator takes conversations."
+enum OperatorState {
+  "Takes them."
+  ONLINE
+  "At work, but gets no new ones."
+  BUSY
+  "Away for a moment."
+  AWAY
+  "Not at work."
+  OFFLINE
+}
+
+"A member of the support service, as colleagues see each other."
+type Colleague {
+  "The id to transfer to."
+  id: ID!
+  "Display name."
+  name: String!
+  "Whether conversations are taken."
+  state: OperatorState!
+  "Why away."
+  reason: String!
+  "How many running conversations at once."
+  capacity: Int!
+  "How many run now."
+  open: Int!
+  "How many are on hold; these take no place."
+  held: Int!
+  "Since when in this state."
+  stateAt: Time!
+}
+
+"What an operator leaves for colleagues."
+type Note {
+  "Its id, chosen by its author."
+  id: ID!
+  "Display name of the author."
+  authorName: String!
+  "Whether the caller wrote it."
+  mine: Boolean!
+  "The text, card numbers masked."
+  body: String!
+  "When it was added."
+  createdAt: Time!
+}
+
+"A text that operators use again and again. {customer} and {operator} in it stand for given names."
+type CannedReply {
+  "What is typed after the slash."
+  shortcut: String!
+  "The text's language: en, el, ru or zh."
+  locale: String!
+  "The text."
+  body: String!
+}
+
+"The caller's new state."
+input SetOperatorStatusInput {
+  "The state."
+  state: OperatorState!
+  "Why AWAY, at most 100 characters."
+  reason: String
+  "How many running conversations at once, 0 to 50; unchanged when left out."
+  capacity: Int
+}
+
+"The operator after the step."
+type OperatorPayload {
+  "The operator."
+  operator: Colleague
+  "Why the step was not taken."
+  problem: Problem
+}
+
+"Which conversation to put on hold."
+input HoldConversationInput {
+  "Its id."
+  conversationId: ID!
+}
+
+"Whom a conversation is handed to."
+input TransferConversationInput {
+  "Which conversation."
+  conversationId: ID!
+  "To whom; left out: back to the head of the queue."
+  operatorId: ID
+  "A note for the colleague, at most 4,000 characters."
+  note: String
+}
+
+"A note to add."
+input AddNoteInput {
+  "To which conversation."
+  conversationId: ID!
+  "A UUID made by the sender; a retry uses the same."
+  clientId: ID!
+  "The text, 1 to 4,000 characters."
+  body: String!
+}
+
+"The note as it was added."
+type NotePayload {
+  "The note."
+  note: Note
+  "Why it was not added."
+  problem: Problem
+}
+
+"The labels a conversation is to have."
+input LabelConversationInput {
+  "Which conversation."
+  conversationId: ID!
+  "All of its labels, at most 10 of at most 40 characters."
+  labels: [String!]!
+}
+
+"A canned reply to store."
+input SaveCannedReplyInput {
+  "What is typed after the slash: a to z, 0 to 9 and hyphens, at most 32."
+  shortcut: String!
+  "The text's language: en, el, ru or zh."
+  locale: String!
+  "The text, at most 4,000 characters; empty to remove it."
+  body: String!
+}
+
+"The canned reply as it was stored."
+type CannedReplyPayload {
+  "The reply; null when it was removed."
+  reply: CannedReply
+  "Why it was not stored."
+  problem: Problem
+}
+
+"What the customer thinks of a conversation."
+input RateConversationInput {
+  "Which conversation."
+  conversationId: ID!
+  "1 to 5."
+  rating: Int!
+  "In words, at most 1,000 characters."
+  comment: String
+}
+
+"Which text to overwrite."
+input HideMessageInput {
+  "In which conversation."
+  conversationId: ID!
+  "Its number."
+  seq: Int!
+}
+
+"The message after it was overwritten."
+type HideMessagePayload {
+  "The message."
+  message: Message
+  "Why it was not overwritten."
+  problem: Problem
 }
 
 "The conversation after the step."
@@ -4450,6 +5012,28 @@ func (ec *executionContext) childFields_AddCardPayload(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type AddCardPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_CannedReply(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "shortcut":
+		return ec.fieldContext_CannedReply_shortcut(ctx, field)
+	case "locale":
+		return ec.fieldContext_CannedReply_locale(ctx, field)
+	case "body":
+		return ec.fieldContext_CannedReply_body(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CannedReply", field.Name)
+}
+
+func (ec *executionContext) childFields_CannedReplyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reply":
+		return ec.fieldContext_CannedReplyPayload_reply(ctx, field)
+	case "problem":
+		return ec.fieldContext_CannedReplyPayload_problem(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CannedReplyPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Captcha(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4556,6 +5140,28 @@ func (ec *executionContext) childFields_ChangeSecretPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type ChangeSecretPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Colleague(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Colleague_id(ctx, field)
+	case "name":
+		return ec.fieldContext_Colleague_name(ctx, field)
+	case "state":
+		return ec.fieldContext_Colleague_state(ctx, field)
+	case "reason":
+		return ec.fieldContext_Colleague_reason(ctx, field)
+	case "capacity":
+		return ec.fieldContext_Colleague_capacity(ctx, field)
+	case "open":
+		return ec.fieldContext_Colleague_open(ctx, field)
+	case "held":
+		return ec.fieldContext_Colleague_held(ctx, field)
+	case "stateAt":
+		return ec.fieldContext_Colleague_stateAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Colleague", field.Name)
+}
+
 func (ec *executionContext) childFields_CompleteQuestionnairePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "account":
@@ -4612,6 +5218,14 @@ func (ec *executionContext) childFields_Conversation(ctx context.Context, field 
 		return ec.fieldContext_Conversation_operatorReadSeq(ctx, field)
 	case "messages":
 		return ec.fieldContext_Conversation_messages(ctx, field)
+	case "labels":
+		return ec.fieldContext_Conversation_labels(ctx, field)
+	case "rating":
+		return ec.fieldContext_Conversation_rating(ctx, field)
+	case "ratingComment":
+		return ec.fieldContext_Conversation_ratingComment(ctx, field)
+	case "notes":
+		return ec.fieldContext_Conversation_notes(ctx, field)
 	case "documentRequests":
 		return ec.fieldContext_Conversation_documentRequests(ctx, field)
 	case "case":
@@ -4756,6 +5370,16 @@ func (ec *executionContext) childFields_FieldError(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type FieldError", field.Name)
 }
 
+func (ec *executionContext) childFields_HideMessagePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "message":
+		return ec.fieldContext_HideMessagePayload_message(ctx, field)
+	case "problem":
+		return ec.fieldContext_HideMessagePayload_problem(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HideMessagePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Message(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "seq":
@@ -4808,6 +5432,32 @@ func (ec *executionContext) childFields_Money(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Money", field.Name)
 }
 
+func (ec *executionContext) childFields_Note(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Note_id(ctx, field)
+	case "authorName":
+		return ec.fieldContext_Note_authorName(ctx, field)
+	case "mine":
+		return ec.fieldContext_Note_mine(ctx, field)
+	case "body":
+		return ec.fieldContext_Note_body(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Note_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Note", field.Name)
+}
+
+func (ec *executionContext) childFields_NotePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "note":
+		return ec.fieldContext_NotePayload_note(ctx, field)
+	case "problem":
+		return ec.fieldContext_NotePayload_problem(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NotePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Operator(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4822,6 +5472,16 @@ func (ec *executionContext) childFields_Operator(ctx context.Context, field grap
 		return ec.fieldContext_Operator_sessionExpiresAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Operator", field.Name)
+}
+
+func (ec *executionContext) childFields_OperatorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "operator":
+		return ec.fieldContext_OperatorPayload_operator(ctx, field)
+	case "problem":
+		return ec.fieldContext_OperatorPayload_problem(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OperatorPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5346,6 +6006,20 @@ func (ec *executionContext) field_Mutation_addCard_args(ctx context.Context, raw
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_addNote_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (chat.NoteInput, error) {
+			return ec.unmarshalNAddNoteInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐNoteInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_answerSecurityQuestions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5542,6 +6216,48 @@ func (ec *executionContext) field_Mutation_deleteCard_args(ctx context.Context, 
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_hideMessage_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (chat.HideInput, error) {
+			return ec.unmarshalNHideMessageInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐHideInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_holdConversation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.HoldConversationInput, error) {
+			return ec.unmarshalNHoldConversationInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐHoldConversationInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_labelConversation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (chat.LabelInput, error) {
+			return ec.unmarshalNLabelConversationInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐLabelInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_leaveConversation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5646,6 +6362,20 @@ func (ec *executionContext) field_Mutation_proposeReset_args(ctx context.Context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (chat.ProposeInput, error) {
 			return ec.unmarshalNProposeResetInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐProposeInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_rateConversation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (chat.RateInput, error) {
+			return ec.unmarshalNRateConversationInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐRateInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5766,6 +6496,20 @@ func (ec *executionContext) field_Mutation_revokeSession_args(ctx context.Contex
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_saveCannedReply_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (chat.CannedReply, error) {
+			return ec.unmarshalNSaveCannedReplyInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐCannedReply(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_sendMessage_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5808,6 +6552,20 @@ func (ec *executionContext) field_Mutation_setLanguage_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_setOperatorStatus_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (chat.StatusInput, error) {
+			return ec.unmarshalNSetOperatorStatusInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐStatusInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_setRecoveredPaymentPassword_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5842,6 +6600,20 @@ func (ec *executionContext) field_Mutation_thawAccount_args(ctx context.Context,
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.ThawAccountInput, error) {
 			return ec.unmarshalNThawAccountInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐThawAccountInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_transferConversation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (chat.TransferInput, error) {
+			return ec.unmarshalNTransferConversationInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐTransferInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -6598,6 +7370,139 @@ func (ec *executionContext) _AddCardPayload_problem(ctx context.Context, field g
 func (ec *executionContext) fieldContext_AddCardPayload_problem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AddCardPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CannedReply_shortcut(ctx context.Context, field graphql.CollectedField, obj *chat.CannedReply) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CannedReply_shortcut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shortcut, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CannedReply_shortcut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CannedReply", field, false, false, "String")
+}
+
+func (ec *executionContext) _CannedReply_locale(ctx context.Context, field graphql.CollectedField, obj *chat.CannedReply) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CannedReply_locale(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Locale, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CannedReply_locale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CannedReply", field, false, false, "String")
+}
+
+func (ec *executionContext) _CannedReply_body(ctx context.Context, field graphql.CollectedField, obj *chat.CannedReply) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CannedReply_body(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Body, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CannedReply_body(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CannedReply", field, false, false, "String")
+}
+
+func (ec *executionContext) _CannedReplyPayload_reply(ctx context.Context, field graphql.CollectedField, obj *model.CannedReplyPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CannedReplyPayload_reply(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reply, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *chat.CannedReply) graphql.Marshaler {
+			return ec.marshalOCannedReply2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐCannedReply(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CannedReplyPayload_reply(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CannedReplyPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CannedReply(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CannedReplyPayload_problem(ctx context.Context, field graphql.CollectedField, obj *model.CannedReplyPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CannedReplyPayload_problem(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problem, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Problem) graphql.Marshaler {
+			return ec.marshalOProblem2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐProblem(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CannedReplyPayload_problem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CannedReplyPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -7476,6 +8381,190 @@ func (ec *executionContext) fieldContext_ChangeSecretPayload_problem(_ context.C
 	return fc, nil
 }
 
+func (ec *executionContext) _Colleague_id(ctx context.Context, field graphql.CollectedField, obj *chat.Operator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Colleague_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Colleague_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Colleague", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Colleague_name(ctx context.Context, field graphql.CollectedField, obj *chat.Operator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Colleague_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Colleague_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Colleague", field, false, false, "String")
+}
+
+func (ec *executionContext) _Colleague_state(ctx context.Context, field graphql.CollectedField, obj *chat.Operator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Colleague_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v chat.OperatorState) graphql.Marshaler {
+			return ec.marshalNOperatorState2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐOperatorState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Colleague_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Colleague", field, false, false, "OperatorState")
+}
+
+func (ec *executionContext) _Colleague_reason(ctx context.Context, field graphql.CollectedField, obj *chat.Operator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Colleague_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Colleague_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Colleague", field, false, false, "String")
+}
+
+func (ec *executionContext) _Colleague_capacity(ctx context.Context, field graphql.CollectedField, obj *chat.Operator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Colleague_capacity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Capacity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Colleague_capacity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Colleague", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Colleague_open(ctx context.Context, field graphql.CollectedField, obj *chat.Operator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Colleague_open(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Open, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Colleague_open(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Colleague", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Colleague_held(ctx context.Context, field graphql.CollectedField, obj *chat.Operator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Colleague_held(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Held, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Colleague_held(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Colleague", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Colleague_stateAt(ctx context.Context, field graphql.CollectedField, obj *chat.Operator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Colleague_stateAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StateAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Colleague_stateAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Colleague", field, false, false, "Time")
+}
+
 func (ec *executionContext) _CompleteQuestionnairePayload_account(ctx context.Context, field graphql.CollectedField, obj *model.CompleteQuestionnairePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8003,6 +9092,107 @@ func (ec *executionContext) fieldContext_Conversation_messages(ctx context.Conte
 	if fc.Args, err = ec.field_Conversation_messages_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Conversation_labels(ctx context.Context, field graphql.CollectedField, obj *chat.Conversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Conversation_labels(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Labels, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Conversation_labels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Conversation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Conversation_rating(ctx context.Context, field graphql.CollectedField, obj *chat.Conversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Conversation_rating(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rating, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Conversation_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Conversation", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Conversation_ratingComment(ctx context.Context, field graphql.CollectedField, obj *chat.Conversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Conversation_ratingComment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RatingComment, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Conversation_ratingComment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Conversation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Conversation_notes(ctx context.Context, field graphql.CollectedField, obj *chat.Conversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Conversation_notes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Conversation().Notes(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*chat.Note) graphql.Marshaler {
+			return ec.marshalNNote2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐNoteᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Conversation_notes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Conversation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Note(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -8964,6 +10154,70 @@ func (ec *executionContext) _FieldError_message(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_FieldError_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FieldError", field, false, false, "String")
+}
+
+func (ec *executionContext) _HideMessagePayload_message(ctx context.Context, field graphql.CollectedField, obj *model.HideMessagePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HideMessagePayload_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *chat.Message) graphql.Marshaler {
+			return ec.marshalOMessage2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐMessage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HideMessagePayload_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HideMessagePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Message(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HideMessagePayload_problem(ctx context.Context, field graphql.CollectedField, obj *model.HideMessagePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HideMessagePayload_problem(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problem, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Problem) graphql.Marshaler {
+			return ec.marshalOProblem2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐProblem(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HideMessagePayload_problem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HideMessagePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _InvalidInput_code(ctx context.Context, field graphql.CollectedField, obj *model.InvalidInput) (ret graphql.Marshaler) {
@@ -11672,6 +12926,597 @@ func (ec *executionContext) fieldContext_Mutation_resolveConversation(ctx contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_setOperatorStatus(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_setOperatorStatus(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SetOperatorStatus(ctx, fc.Args["input"].(chat.StatusInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"OPERATOR"})
+				if err != nil {
+					var zeroVal *model.OperatorPayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *model.OperatorPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.OperatorPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.OperatorPayload) graphql.Marshaler {
+			return ec.marshalNOperatorPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐOperatorPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_setOperatorStatus(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OperatorPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_setOperatorStatus_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_takeNext(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_takeNext(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().TakeNext(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"OPERATOR"})
+				if err != nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ConversationPayload) graphql.Marshaler {
+			return ec.marshalNConversationPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐConversationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_takeNext(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConversationPayload(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_holdConversation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_holdConversation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().HoldConversation(ctx, fc.Args["input"].(model.HoldConversationInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"OPERATOR"})
+				if err != nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ConversationPayload) graphql.Marshaler {
+			return ec.marshalNConversationPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐConversationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_holdConversation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConversationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_holdConversation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_transferConversation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_transferConversation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().TransferConversation(ctx, fc.Args["input"].(chat.TransferInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"OPERATOR"})
+				if err != nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ConversationPayload) graphql.Marshaler {
+			return ec.marshalNConversationPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐConversationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_transferConversation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConversationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_transferConversation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_addNote(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_addNote(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AddNote(ctx, fc.Args["input"].(chat.NoteInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"OPERATOR"})
+				if err != nil {
+					var zeroVal *model.NotePayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *model.NotePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.NotePayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.NotePayload) graphql.Marshaler {
+			return ec.marshalNNotePayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐNotePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_addNote(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NotePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_addNote_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_labelConversation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_labelConversation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().LabelConversation(ctx, fc.Args["input"].(chat.LabelInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"OPERATOR"})
+				if err != nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ConversationPayload) graphql.Marshaler {
+			return ec.marshalNConversationPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐConversationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_labelConversation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConversationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_labelConversation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_saveCannedReply(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_saveCannedReply(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SaveCannedReply(ctx, fc.Args["input"].(chat.CannedReply))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"OPERATOR"})
+				if err != nil {
+					var zeroVal *model.CannedReplyPayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *model.CannedReplyPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.CannedReplyPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CannedReplyPayload) graphql.Marshaler {
+			return ec.marshalNCannedReplyPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐCannedReplyPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_saveCannedReply(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CannedReplyPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_saveCannedReply_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_rateConversation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_rateConversation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RateConversation(ctx, fc.Args["input"].(chat.RateInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"CUSTOMER", "RECOVERER"})
+				if err != nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ConversationPayload) graphql.Marshaler {
+			return ec.marshalNConversationPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐConversationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_rateConversation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConversationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_rateConversation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_hideMessage(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_hideMessage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().HideMessage(ctx, fc.Args["input"].(chat.HideInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"CUSTOMER", "RECOVERER", "OPERATOR"})
+				if err != nil {
+					var zeroVal *model.HideMessagePayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *model.HideMessagePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.HideMessagePayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.HideMessagePayload) graphql.Marshaler {
+			return ec.marshalNHideMessagePayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐHideMessagePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_hideMessage(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HideMessagePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_hideMessage_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_requestDocument(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12141,6 +13986,185 @@ func (ec *executionContext) fieldContext_Mutation_declineReset(ctx context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Note_id(ctx context.Context, field graphql.CollectedField, obj *chat.Note) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Note_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Note_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Note", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Note_authorName(ctx context.Context, field graphql.CollectedField, obj *chat.Note) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Note_authorName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AuthorName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Note_authorName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Note", field, false, false, "String")
+}
+
+func (ec *executionContext) _Note_mine(ctx context.Context, field graphql.CollectedField, obj *chat.Note) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Note_mine(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mine, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Note_mine(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Note", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Note_body(ctx context.Context, field graphql.CollectedField, obj *chat.Note) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Note_body(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Body, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Note_body(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Note", field, false, false, "String")
+}
+
+func (ec *executionContext) _Note_createdAt(ctx context.Context, field graphql.CollectedField, obj *chat.Note) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Note_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Note_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Note", field, false, false, "Time")
+}
+
+func (ec *executionContext) _NotePayload_note(ctx context.Context, field graphql.CollectedField, obj *model.NotePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotePayload_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *chat.Note) graphql.Marshaler {
+			return ec.marshalONote2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐNote(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NotePayload_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NotePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Note(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NotePayload_problem(ctx context.Context, field graphql.CollectedField, obj *model.NotePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotePayload_problem(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problem, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Problem) graphql.Marshaler {
+			return ec.marshalOProblem2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐProblem(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NotePayload_problem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NotePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Operator_id(ctx context.Context, field graphql.CollectedField, obj *model.Operator) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12254,6 +14278,70 @@ func (ec *executionContext) _Operator_sessionExpiresAt(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_Operator_sessionExpiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Operator", field, false, false, "Time")
+}
+
+func (ec *executionContext) _OperatorPayload_operator(ctx context.Context, field graphql.CollectedField, obj *model.OperatorPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OperatorPayload_operator(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Operator, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *chat.Operator) graphql.Marshaler {
+			return ec.marshalOColleague2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐOperator(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OperatorPayload_operator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OperatorPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Colleague(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OperatorPayload_problem(ctx context.Context, field graphql.CollectedField, obj *model.OperatorPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OperatorPayload_problem(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problem, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Problem) graphql.Marshaler {
+			return ec.marshalOProblem2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐProblem(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OperatorPayload_problem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OperatorPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *chat.PageInfo) (ret graphql.Marshaler) {
@@ -13667,6 +15755,116 @@ func (ec *executionContext) fieldContext_Query_queue(ctx context.Context, field 
 	if fc.Args, err = ec.field_Query_queue_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_operators(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_operators(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Operators(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"OPERATOR"})
+				if err != nil {
+					var zeroVal []*chat.Operator
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal []*chat.Operator
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal []*chat.Operator
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*chat.Operator) graphql.Marshaler {
+			return ec.marshalNColleague2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐOperatorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_operators(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Colleague(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_cannedReplies(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_cannedReplies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().CannedReplies(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"OPERATOR"})
+				if err != nil {
+					var zeroVal []*chat.CannedReply
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal []*chat.CannedReply
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal []*chat.CannedReply
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*chat.CannedReply) graphql.Marshaler {
+			return ec.marshalNCannedReply2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐCannedReplyᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_cannedReplies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CannedReply(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -15094,6 +17292,61 @@ func (ec *executionContext) fieldContext_Subscription_queueEvents(_ context.Cont
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_QueueEvent(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Subscription_operatorEvents(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_operatorEvents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Subscription().OperatorEvents(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"OPERATOR"})
+				if err != nil {
+					var zeroVal *chat.Operator
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *chat.Operator
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *chat.Operator
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *chat.Operator) graphql.Marshaler {
+			return ec.marshalNColleague2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐOperator(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_operatorEvents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Colleague(ctx, field)
 		},
 	}
 	return fc, nil
@@ -16770,6 +19023,62 @@ func UnmarshalAddCardInput(ctx context.Context, raw any) (card.AddInput, error) 
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputAddNoteInput(ctx context.Context, obj any) (chat.NoteInput, error) {
+	var it chat.NoteInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"conversationId", "clientId", "body"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "conversationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("conversationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConversationID = data
+		case "clientId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientID = data
+		case "body":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("body"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Body = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAddNoteInput unmarshals raw into the AddNoteInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAddNoteInput(ctx context.Context, raw any) (chat.NoteInput, error) {
+	var out chat.NoteInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AddNoteInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputAnswerSecurityQuestionsInput(ctx context.Context, obj any) (model.AnswerSecurityQuestionsInput, error) {
 	var it model.AnswerSecurityQuestionsInput
 	if obj == nil {
@@ -17562,6 +19871,146 @@ func UnmarshalDeleteCardInput(ctx context.Context, raw any) (model.DeleteCardInp
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputHideMessageInput(ctx context.Context, obj any) (chat.HideInput, error) {
+	var it chat.HideInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"conversationId", "seq"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "conversationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("conversationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConversationID = data
+		case "seq":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seq"))
+			data, err := ec.unmarshalNInt2int64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Seq = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalHideMessageInput unmarshals raw into the HideMessageInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalHideMessageInput(ctx context.Context, raw any) (chat.HideInput, error) {
+	var out chat.HideInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "HideMessageInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputHoldConversationInput(ctx context.Context, obj any) (model.HoldConversationInput, error) {
+	var it model.HoldConversationInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"conversationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "conversationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("conversationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConversationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalHoldConversationInput unmarshals raw into the HoldConversationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalHoldConversationInput(ctx context.Context, raw any) (model.HoldConversationInput, error) {
+	var out model.HoldConversationInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "HoldConversationInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputLabelConversationInput(ctx context.Context, obj any) (chat.LabelInput, error) {
+	var it chat.LabelInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"conversationId", "labels"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "conversationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("conversationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConversationID = data
+		case "labels":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("labels"))
+			data, err := ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Labels = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalLabelConversationInput unmarshals raw into the LabelConversationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalLabelConversationInput(ctx context.Context, raw any) (chat.LabelInput, error) {
+	var out chat.LabelInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "LabelConversationInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputLeaveConversationInput(ctx context.Context, obj any) (model.LeaveConversationInput, error) {
 	var it model.LeaveConversationInput
 	if obj == nil {
@@ -18036,6 +20485,62 @@ func UnmarshalProposeResetInput(ctx context.Context, raw any) (chat.ProposeInput
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRateConversationInput(ctx context.Context, obj any) (chat.RateInput, error) {
+	var it chat.RateInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"conversationId", "rating", "comment"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "conversationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("conversationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConversationID = data
+		case "rating":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rating"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Rating = data
+		case "comment":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("comment"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Comment = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRateConversationInput unmarshals raw into the RateConversationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRateConversationInput(ctx context.Context, raw any) (chat.RateInput, error) {
+	var out chat.RateInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RateConversationInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputRectangleInput(ctx context.Context, obj any) (picture.Rectangle, error) {
 	var it picture.Rectangle
 	if obj == nil {
@@ -18492,6 +20997,62 @@ func UnmarshalRevokeSessionInput(ctx context.Context, raw any) (model.RevokeSess
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputSaveCannedReplyInput(ctx context.Context, obj any) (chat.CannedReply, error) {
+	var it chat.CannedReply
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"shortcut", "locale", "body"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "shortcut":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("shortcut"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Shortcut = data
+		case "locale":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locale"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Locale = data
+		case "body":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("body"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Body = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSaveCannedReplyInput unmarshals raw into the SaveCannedReplyInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSaveCannedReplyInput(ctx context.Context, raw any) (chat.CannedReply, error) {
+	var out chat.CannedReply
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SaveCannedReplyInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputSecurityAnswerInput(ctx context.Context, obj any) (account.Answered, error) {
 	var it account.Answered
 	if obj == nil {
@@ -18681,6 +21242,62 @@ func UnmarshalSetLanguageInput(ctx context.Context, raw any) (model.SetLanguageI
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputSetOperatorStatusInput(ctx context.Context, obj any) (chat.StatusInput, error) {
+	var it chat.StatusInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"state", "reason", "capacity"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "state":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
+			data, err := ec.unmarshalNOperatorState2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐOperatorState(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.State = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "capacity":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("capacity"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Capacity = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSetOperatorStatusInput unmarshals raw into the SetOperatorStatusInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSetOperatorStatusInput(ctx context.Context, raw any) (chat.StatusInput, error) {
+	var out chat.StatusInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SetOperatorStatusInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputSetRecoveredPaymentPasswordInput(ctx context.Context, obj any) (model.SetRecoveredPaymentPasswordInput, error) {
 	var it model.SetRecoveredPaymentPasswordInput
 	if obj == nil {
@@ -18818,6 +21435,62 @@ func (ec *executionContext) unmarshalInputThawAccountInput(ctx context.Context, 
 func UnmarshalThawAccountInput(ctx context.Context, raw any) (model.ThawAccountInput, error) {
 	var out model.ThawAccountInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ThawAccountInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputTransferConversationInput(ctx context.Context, obj any) (chat.TransferInput, error) {
+	var it chat.TransferInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"conversationId", "operatorId", "note"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "conversationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("conversationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConversationID = data
+		case "operatorId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operatorId"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OperatorID = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalTransferConversationInput unmarshals raw into the TransferConversationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalTransferConversationInput(ctx context.Context, raw any) (chat.TransferInput, error) {
+	var out chat.TransferInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "TransferConversationInput", raw, &out)
 	return out, err
 }
 
@@ -19188,6 +21861,87 @@ func (ec *executionContext) _AddCardPayload(ctx context.Context, sel ast.Selecti
 			}
 		case "problem":
 			out.Values[i] = ec._AddCardPayload_problem(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var cannedReplyImplementors = []string{"CannedReply"}
+
+func (ec *executionContext) _CannedReply(ctx context.Context, sel ast.SelectionSet, obj *chat.CannedReply) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cannedReplyImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CannedReply")
+		case "shortcut":
+			out.Values[i] = ec._CannedReply_shortcut(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "locale":
+			out.Values[i] = ec._CannedReply_locale(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "body":
+			out.Values[i] = ec._CannedReply_body(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var cannedReplyPayloadImplementors = []string{"CannedReplyPayload"}
+
+func (ec *executionContext) _CannedReplyPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CannedReplyPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cannedReplyPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CannedReplyPayload")
+		case "reply":
+			out.Values[i] = ec._CannedReplyPayload_reply(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "problem":
+			out.Values[i] = ec._CannedReplyPayload_problem(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -19610,6 +22364,74 @@ func (ec *executionContext) _ChangeSecretPayload(ctx context.Context, sel ast.Se
 	return out
 }
 
+var colleagueImplementors = []string{"Colleague"}
+
+func (ec *executionContext) _Colleague(ctx context.Context, sel ast.SelectionSet, obj *chat.Operator) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, colleagueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Colleague")
+		case "id":
+			out.Values[i] = ec._Colleague_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._Colleague_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._Colleague_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Colleague_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "capacity":
+			out.Values[i] = ec._Colleague_capacity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "open":
+			out.Values[i] = ec._Colleague_open(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "held":
+			out.Values[i] = ec._Colleague_held(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stateAt":
+			out.Values[i] = ec._Colleague_stateAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var completeQuestionnairePayloadImplementors = []string{"CompleteQuestionnairePayload"}
 
 func (ec *executionContext) _CompleteQuestionnairePayload(ctx context.Context, sel ast.SelectionSet, obj *model.CompleteQuestionnairePayload) graphql.Marshaler {
@@ -19782,6 +22604,27 @@ func (ec *executionContext) _Conversation(ctx context.Context, sel ast.Selection
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Conversation_messages(ctx, field, obj)
+				})
+		case "labels":
+			out.Values[i] = ec._Conversation_labels(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "rating":
+			out.Values[i] = ec._Conversation_rating(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "ratingComment":
+			out.Values[i] = ec._Conversation_ratingComment(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "notes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Conversation_notes(ctx, field, obj)
 				})
 		case "documentRequests":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -20295,6 +23138,44 @@ func (ec *executionContext) _FieldError(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var hideMessagePayloadImplementors = []string{"HideMessagePayload"}
+
+func (ec *executionContext) _HideMessagePayload(ctx context.Context, sel ast.SelectionSet, obj *model.HideMessagePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, hideMessagePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("HideMessagePayload")
+		case "message":
+			out.Values[i] = ec._HideMessagePayload_message(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "problem":
+			out.Values[i] = ec._HideMessagePayload_problem(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var invalidInputImplementors = []string{"InvalidInput", "Problem"}
 
 func (ec *executionContext) _InvalidInput(ctx context.Context, sel ast.SelectionSet, obj *model.InvalidInput) graphql.Marshaler {
@@ -20772,6 +23653,69 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "setOperatorStatus":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_setOperatorStatus(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "takeNext":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_takeNext(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "holdConversation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_holdConversation(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "transferConversation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_transferConversation(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "addNote":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_addNote(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "labelConversation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_labelConversation(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "saveCannedReply":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_saveCannedReply(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rateConversation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_rateConversation(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "hideMessage":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_hideMessage(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "requestDocument":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_requestDocument(ctx, field)
@@ -20838,6 +23782,97 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 	return out
 }
 
+var noteImplementors = []string{"Note"}
+
+func (ec *executionContext) _Note(ctx context.Context, sel ast.SelectionSet, obj *chat.Note) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, noteImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Note")
+		case "id":
+			out.Values[i] = ec._Note_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "authorName":
+			out.Values[i] = ec._Note_authorName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mine":
+			out.Values[i] = ec._Note_mine(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "body":
+			out.Values[i] = ec._Note_body(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._Note_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var notePayloadImplementors = []string{"NotePayload"}
+
+func (ec *executionContext) _NotePayload(ctx context.Context, sel ast.SelectionSet, obj *model.NotePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, notePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NotePayload")
+		case "note":
+			out.Values[i] = ec._NotePayload_note(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "problem":
+			out.Values[i] = ec._NotePayload_problem(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var operatorImplementors = []string{"Operator"}
 
 func (ec *executionContext) _Operator(ctx context.Context, sel ast.SelectionSet, obj *model.Operator) graphql.Marshaler {
@@ -20872,6 +23907,44 @@ func (ec *executionContext) _Operator(ctx context.Context, sel ast.SelectionSet,
 		case "sessionExpiresAt":
 			out.Values[i] = ec._Operator_sessionExpiresAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var operatorPayloadImplementors = []string{"OperatorPayload"}
+
+func (ec *executionContext) _OperatorPayload(ctx context.Context, sel ast.SelectionSet, obj *model.OperatorPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, operatorPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OperatorPayload")
+		case "operator":
+			out.Values[i] = ec._OperatorPayload_operator(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "problem":
+			out.Values[i] = ec._OperatorPayload_problem(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -21345,6 +24418,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_queue(ctx, field)
+				})
+		case "operators":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_operators(ctx, field)
+				})
+		case "cannedReplies":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_cannedReplies(ctx, field)
 				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
@@ -22001,6 +25086,8 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 		return ec._Subscription_conversationEvents(ctx, fields[0])
 	case "queueEvents":
 		return ec._Subscription_queueEvents(ctx, fields[0])
+	case "operatorEvents":
+		return ec._Subscription_operatorEvents(ctx, fields[0])
 	default:
 		panic("unknown field " + strconv.Quote(fields[0].Name))
 	}
@@ -22714,6 +25801,11 @@ func (ec *executionContext) marshalNAddCardPayload2ᚖgithubᚗcomᚋwalletdesk�
 	return ec._AddCardPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAddNoteInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐNoteInput(ctx context.Context, v any) (chat.NoteInput, error) {
+	res, err := ec.unmarshalInputAddNoteInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNAnswerSecurityQuestionsInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐAnswerSecurityQuestionsInput(ctx context.Context, v any) (model.AnswerSecurityQuestionsInput, error) {
 	res, err := ec.unmarshalInputAnswerSecurityQuestionsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -22751,6 +25843,38 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 func (ec *executionContext) unmarshalNCancelPaymentInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐCancelPaymentInput(ctx context.Context, v any) (model.CancelPaymentInput, error) {
 	res, err := ec.unmarshalInputCancelPaymentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCannedReply2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐCannedReplyᚄ(ctx context.Context, sel ast.SelectionSet, v []*chat.CannedReply) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCannedReply2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐCannedReply(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCannedReply2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐCannedReply(ctx context.Context, sel ast.SelectionSet, v *chat.CannedReply) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CannedReply!")
+		return graphql.Null
+	}
+	return ec._CannedReply(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCannedReplyPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐCannedReplyPayload(ctx context.Context, sel ast.SelectionSet, v *model.CannedReplyPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CannedReplyPayload!")
+		return graphql.Null
+	}
+	return ec._CannedReplyPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNCard2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋcardᚐCardᚄ(ctx context.Context, sel ast.SelectionSet, v []*card.Card) graphql.Marshaler {
@@ -22835,6 +25959,30 @@ func (ec *executionContext) marshalNChangeSecretPayload2ᚖgithubᚗcomᚋwallet
 func (ec *executionContext) unmarshalNChangeSecurityQuestionsInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋaccountᚐQuestionsChange(ctx context.Context, v any) (account.QuestionsChange, error) {
 	res, err := ec.unmarshalInputChangeSecurityQuestionsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNColleague2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐOperatorᚄ(ctx context.Context, sel ast.SelectionSet, v []*chat.Operator) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNColleague2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐOperator(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNColleague2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐOperator(ctx context.Context, sel ast.SelectionSet, v *chat.Operator) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Colleague!")
+		return graphql.Null
+	}
+	return ec._Colleague(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNCompleteQuestionnaireInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋaccountᚐQuestionnaire(ctx context.Context, v any) (account.Questionnaire, error) {
@@ -23169,6 +26317,24 @@ func (ec *executionContext) marshalNFloat2float64(ctx context.Context, sel ast.S
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 
+func (ec *executionContext) unmarshalNHideMessageInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐHideInput(ctx context.Context, v any) (chat.HideInput, error) {
+	res, err := ec.unmarshalInputHideMessageInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNHideMessagePayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐHideMessagePayload(ctx context.Context, sel ast.SelectionSet, v *model.HideMessagePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "HideMessagePayload!")
+		return graphql.Null
+	}
+	return ec._HideMessagePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNHoldConversationInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐHoldConversationInput(ctx context.Context, v any) (model.HoldConversationInput, error) {
+	res, err := ec.unmarshalInputHoldConversationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNID2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -23209,6 +26375,11 @@ func (ec *executionContext) marshalNInt2int64(ctx context.Context, sel ast.Selec
 		graphql.AddInvalidNullFromMarshaler(ctx, "Int!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNLabelConversationInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐLabelInput(ctx context.Context, v any) (chat.LabelInput, error) {
+	res, err := ec.unmarshalInputLabelConversationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNLeaveConversationInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐLeaveConversationInput(ctx context.Context, v any) (model.LeaveConversationInput, error) {
@@ -23306,6 +26477,38 @@ func (ec *executionContext) unmarshalNMoneyInput2githubᚗcomᚋwalletdeskᚋwal
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalNNote2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐNoteᚄ(ctx context.Context, sel ast.SelectionSet, v []*chat.Note) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNote2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐNote(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNote2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐNote(ctx context.Context, sel ast.SelectionSet, v *chat.Note) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Note!")
+		return graphql.Null
+	}
+	return ec._Note(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNNotePayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐNotePayload(ctx context.Context, sel ast.SelectionSet, v *model.NotePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "NotePayload!")
+		return graphql.Null
+	}
+	return ec._NotePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNOpenConversationInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐOpenInput(ctx context.Context, v any) (chat.OpenInput, error) {
 	res, err := ec.unmarshalInputOpenConversationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -23314,6 +26517,29 @@ func (ec *executionContext) unmarshalNOpenConversationInput2githubᚗcomᚋwalle
 func (ec *executionContext) unmarshalNOpenPaymentInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋpaymentᚐOpenInput(ctx context.Context, v any) (payment.OpenInput, error) {
 	res, err := ec.unmarshalInputOpenPaymentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNOperatorPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐOperatorPayload(ctx context.Context, sel ast.SelectionSet, v *model.OperatorPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "OperatorPayload!")
+		return graphql.Null
+	}
+	return ec._OperatorPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNOperatorState2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐOperatorState(ctx context.Context, v any) (chat.OperatorState, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := chat.OperatorState(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNOperatorState2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐOperatorState(ctx context.Context, sel ast.SelectionSet, v chat.OperatorState) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "OperatorState!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNPageInfo2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v chat.PageInfo) graphql.Marshaler {
@@ -23512,6 +26738,11 @@ func (ec *executionContext) marshalNQueueFilter2githubᚗcomᚋwalletdeskᚋwall
 	return res
 }
 
+func (ec *executionContext) unmarshalNRateConversationInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐRateInput(ctx context.Context, v any) (chat.RateInput, error) {
+	res, err := ec.unmarshalInputRateConversationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNRecoveryPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐRecoveryPayload(ctx context.Context, sel ast.SelectionSet, v *model.RecoveryPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RecoveryPayload!")
@@ -23671,6 +26902,11 @@ func (ec *executionContext) marshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletde
 	return ret
 }
 
+func (ec *executionContext) unmarshalNSaveCannedReplyInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐCannedReply(ctx context.Context, v any) (chat.CannedReply, error) {
+	res, err := ec.unmarshalInputSaveCannedReplyInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNSecurityAnswerInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋaccountᚐAnswered(ctx context.Context, v any) (account.Answered, error) {
 	res, err := ec.unmarshalInputSecurityAnswerInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -23756,6 +26992,11 @@ func (ec *executionContext) marshalNSetLanguagePayload2ᚖgithubᚗcomᚋwalletd
 		return graphql.Null
 	}
 	return ec._SetLanguagePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSetOperatorStatusInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐStatusInput(ctx context.Context, v any) (chat.StatusInput, error) {
+	res, err := ec.unmarshalInputSetOperatorStatusInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNSetRecoveredPaymentPasswordInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐSetRecoveredPaymentPasswordInput(ctx context.Context, v any) (model.SetRecoveredPaymentPasswordInput, error) {
@@ -23890,6 +27131,11 @@ func (ec *executionContext) marshalNTopic2githubᚗcomᚋwalletdeskᚋwalletdesk
 		graphql.AddInvalidNullFromMarshaler(ctx, "Topic!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNTransferConversationInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐTransferInput(ctx context.Context, v any) (chat.TransferInput, error) {
+	res, err := ec.unmarshalInputTransferConversationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNUpload2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚐUpload(ctx context.Context, v any) (graphql.Upload, error) {
@@ -24111,6 +27357,13 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	return res
 }
 
+func (ec *executionContext) marshalOCannedReply2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐCannedReply(ctx context.Context, sel ast.SelectionSet, v *chat.CannedReply) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CannedReply(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOCaptcha2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐCaptcha(ctx context.Context, sel ast.SelectionSet, v *model.Captcha) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -24145,6 +27398,13 @@ func (ec *executionContext) marshalOCashCode2ᚖgithubᚗcomᚋwalletdeskᚋwall
 		return graphql.Null
 	}
 	return ec._CashCode(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOColleague2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐOperator(ctx context.Context, sel ast.SelectionSet, v *chat.Operator) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Colleague(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOConversation2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐConversation(ctx context.Context, sel ast.SelectionSet, v *chat.Conversation) graphql.Marshaler {
@@ -24203,6 +27463,13 @@ func (ec *executionContext) marshalOMessage2ᚖgithubᚗcomᚋwalletdeskᚋwalle
 		return graphql.Null
 	}
 	return ec._Message(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalONote2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐNote(ctx context.Context, sel ast.SelectionSet, v *chat.Note) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Note(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOOperator2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐOperator(ctx context.Context, sel ast.SelectionSet, v *model.Operator) graphql.Marshaler {

@@ -41,6 +41,14 @@ type CancelPaymentInput struct {
 	ID string `json:"id"`
 }
 
+// The canned reply as it was stored.
+type CannedReplyPayload struct {
+	// The reply; null when it was removed.
+	Reply *chat.CannedReply `json:"reply,omitempty"`
+	// Why it was not stored.
+	Problem Problem `json:"problem,omitempty"`
+}
+
 // A picture with letters to be typed.
 type Captcha struct {
 	// Its id.
@@ -171,6 +179,20 @@ type DeleteCardPayload struct {
 	Problem Problem `json:"problem,omitempty"`
 }
 
+// The message after it was overwritten.
+type HideMessagePayload struct {
+	// The message.
+	Message *chat.Message `json:"message,omitempty"`
+	// Why it was not overwritten.
+	Problem Problem `json:"problem,omitempty"`
+}
+
+// Which conversation to put on hold.
+type HoldConversationInput struct {
+	// Its id.
+	ConversationID string `json:"conversationId"`
+}
+
 // Something typed was not accepted. Nothing was stored.
 type InvalidInput struct {
 	// INVALID_INPUT, always.
@@ -197,6 +219,14 @@ type MarkReadInput struct {
 	Seq int `json:"seq"`
 }
 
+// The note as it was added.
+type NotePayload struct {
+	// The note.
+	Note *chat.Note `json:"note,omitempty"`
+	// Why it was not added.
+	Problem Problem `json:"problem,omitempty"`
+}
+
 // A support worker, as the console sees them.
 type Operator struct {
 	// Their id.
@@ -209,6 +239,14 @@ type Operator struct {
 	AuthenticatedAt time.Time `json:"authenticatedAt"`
 	// When the session ends if nothing is done; any request moves it.
 	SessionExpiresAt time.Time `json:"sessionExpiresAt"`
+}
+
+// The operator after the step.
+type OperatorPayload struct {
+	// The operator.
+	Operator *chat.Operator `json:"operator,omitempty"`
+	// Why the step was not taken.
+	Problem Problem `json:"problem,omitempty"`
 }
 
 // A page of events.

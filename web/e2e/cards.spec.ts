@@ -138,6 +138,7 @@ test("a name, another default, a duplicate, and one after the other deleted", as
   await dialog.getByRole("button", { name: "Delete the card" }).click();
   await expect(page.getByTestId("cards").getByRole("status")).toContainText(/1111 is deleted\. .+ pays by default now\./);
   await expect(page.getByTestId("cards").getByRole("status")).toBeFocused();
+  await expect(page.getByTestId("card")).toHaveCount(1);
   await page.getByTestId("card").getByRole("button", { name: /^Delete/ }).click();
   await dialog.getByRole("button", { name: "Delete the card" }).click();
   await expect(page.getByTestId("no-cards")).toBeVisible();
