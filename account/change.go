@@ -141,6 +141,9 @@ func (s *Service) changed(ctx context.Context, accountID, action, notice string,
 		if err := put(ctx, q); err != nil {
 			return err
 		}
+		if err := s.dropAddressChange(ctx, q, accountID); err != nil {
+			return err
+		}
 		if err := s.write(ctx, q, accountID, action, "account:"+accountID); err != nil {
 			return err
 		}

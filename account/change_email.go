@@ -93,6 +93,15 @@ func (s *Service) notRecovering(ctx context.Context, q postgres.Querier, account
 	return nil
 }
 
+// dropAddressChange kills a change of address that waits for its confirmation: it was
+// allowed by secrets that hold no more, or by somebody whose session was not theirs.
+func (s *Service) dropAddressChange(ctx context.Context, q postgres.Querier, accountID string) error {
+	if err := replaceConfirmation(ctx, q, accountID, s.now()); err != nil {
+		return fmt.Errorf("drop change of address: %w", err)
+	}
+	return nil
+}
+
 // moved changes the address of a registered account to a confirmed one. The former
 // address gets a notice, and the marketplace's.
 func (s *Service) moved(ctx context.Context, q postgres.Querier, before accountRow, used confirmationRow) error {

@@ -126,6 +126,9 @@ func (s *Service) notAnAnswer(ctx context.Context, accountID, typed string) erro
 }
 
 func (s *Service) putRenewed(ctx context.Context, q postgres.Querier, accountID, phc string, answers []answerRow, heldUntil time.Time) error {
+	if err := s.dropAddressChange(ctx, q, accountID); err != nil {
+		return err
+	}
 	if err := keepFormer(ctx, q, accountID); err != nil {
 		return fmt.Errorf("keep former secrets: %w", err)
 	}
@@ -186,6 +189,9 @@ func (s *Service) Freeze(ctx context.Context, q postgres.Querier, accountID, act
 	}
 	if !frozen {
 		return nil
+	}
+	if err := s.dropAddressChange(ctx, q, accountID); err != nil {
+		return fmt.Errorf("freeze account: %w", err)
 	}
 	if err := s.write(ctx, q, accountID, "account.frozen", actor); err != nil {
 		return fmt.Errorf("freeze account: %w", err)
