@@ -212,7 +212,9 @@ func (c *Cluster) release(ctx context.Context) error {
 		c.socket = ""
 	}
 	if c.lock != nil {
-		errs = append(errs, c.lock.Close())
+		// Given back by name: a child that is being started at this moment has the file,
+		// too, until it is another program, and closing ours alone would leave the lock.
+		errs = append(errs, syscall.Flock(int(c.lock.Fd()), syscall.LOCK_UN), c.lock.Close())
 		c.lock = nil
 	}
 	return errors.Join(errs...)
