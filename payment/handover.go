@@ -194,7 +194,7 @@ func (s *Service) Cancel(ctx context.Context, actor session.Actor, id string) (*
 	}
 	n := note{action: "payment.cancelled", actor: "client:" + actor.ClientID, event: "payment.cancelled"}
 	edge := func(ctx context.Context, q postgres.Querier) (bool, error) {
-		return setCancelled(ctx, q, row.ID, s.now())
+		return setCancelled(ctx, q, row, s.now())
 	}
 	switch row.State {
 	case Cancelled:

@@ -184,22 +184,26 @@ func reopen(ctx context.Context, q postgres.Querier, attemptID string, code *str
 	return postgres.ExecOne(ctx, q, query, attemptID, code, expiresAt)
 }
 
-// setCancelled is the marketplace's edge.
-func setCancelled(ctx context.Context, q postgres.Querier, id string, now time.Time) (bool, error) {
+// setCancelled is the marketplace's edge, from the very state and way to pay that were
+// looked at: a charge that was begun meanwhile lives at its provider and has to be
+// closed there first.
+func setCancelled(ctx context.Context, q postgres.Querier, row paymentRow, now time.Time) (bool, error) {
 	const query = `
 		UPDATE payment
 		SET state = 'CANCELLED', ended_at = $2
-		WHERE id = $1 AND state IN ('OPEN', 'REDIRECTED', 'AWAITING_CASH')`
-	return postgres.ExecOne(ctx, q, query, id, now)
+		WHERE id = $1 AND state = $3 AND attempt_id IS NOT DISTINCT FROM $4::uuid
+			AND state IN ('OPEN', 'REDIRECTED', 'AWAITING_CASH')`
+	return postgres.ExecOne(ctx, q, query, row.ID, now, string(row.State), row.AttemptID)
 }
 
-// setExpired is the edge of time.
-func setExpired(ctx context.Context, q postgres.Querier, id string, now time.Time) (bool, error) {
+// setExpired is the edge of time, from what was looked at, as setCancelled.
+func setExpired(ctx context.Context, q postgres.Querier, row paymentRow, now time.Time) (bool, error) {
 	const query = `
 		UPDATE payment
 		SET state = 'EXPIRED', ended_at = $2
-		WHERE id = $1 AND state IN ('OPEN', 'REDIRECTED', 'AWAITING_CASH') AND expires_at <= $2`
-	return postgres.ExecOne(ctx, q, query, id, now)
+		WHERE id = $1 AND state = $3 AND attempt_id IS NOT DISTINCT FROM $4::uuid
+			AND state IN ('OPEN', 'REDIRECTED', 'AWAITING_CASH') AND expires_at <= $2`
+	return postgres.ExecOne(ctx, q, query, row.ID, now, string(row.State), row.AttemptID)
 }
 
 // insertCallback reports false for a signature that was taken before.

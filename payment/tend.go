@@ -92,7 +92,7 @@ func (s *Service) closed(ctx context.Context, row paymentRow, goOn func() error)
 func (s *Service) expire(ctx context.Context, row paymentRow) error {
 	n := note{action: "payment.expired", actor: "system", event: "payment.expired"}
 	edge := func(ctx context.Context, q postgres.Querier) (bool, error) {
-		return setExpired(ctx, q, row.ID, s.now())
+		return setExpired(ctx, q, row, s.now())
 	}
 	if row.State == Open {
 		return s.end(ctx, row, edge, n)
