@@ -56,7 +56,7 @@ func (s *Service) Upload(ctx context.Context, actor session.Actor, in UploadInpu
 	}
 	up.kind, err = selectOpenRequest(ctx, s.DB, up.ConversationID, up.RequestID)
 	if err != nil {
-		return nil, fmt.Errorf("upload document: %w", err)
+		return s.quicker(ctx, up, err)
 	}
 	if err := s.Throttle.Take(ctx, "conversation:"+up.ConversationID, limitUpload); err != nil {
 		return nil, fmt.Errorf("upload document: %w", err)
@@ -75,14 +75,22 @@ func (s *Service) Upload(ctx context.Context, actor session.Actor, in UploadInpu
 	} else {
 		out, err = s.refuse(ctx, up, found)
 	}
-	if f, ok := fault.As(err); ok && f.Code == "REPEATED" {
-		// Another call with the same client id was quicker: its answer counts.
-		return s.before(ctx, up)
-	}
 	if err != nil {
-		return nil, fmt.Errorf("upload document: %w", err)
+		return s.quicker(ctx, up, err)
 	}
 	return out, nil
+}
+
+// quicker is the answer of another call with the same client id that was quicker:
+// it counts, whether it is met at its id or at the request it closed. Without one
+// the failure stands.
+func (s *Service) quicker(ctx context.Context, up *upload, failure error) (*Uploaded, error) {
+	if f, ok := fault.As(failure); ok && (f.Code == "REPEATED" || f.Code == "REQUEST_CLOSED") {
+		if first, err := s.before(ctx, up); first != nil || err != nil {
+			return first, err
+		}
+	}
+	return nil, fmt.Errorf("upload document: %w", failure)
 }
 
 // enter checks who uploads where.
