@@ -43,6 +43,8 @@ type filling struct {
 	schema *ast.Schema
 	ids    map[string]string // "conversationId" or "renameCard.id"
 	field  string
+	// unnamed hears of ids that ids does not name; nil: they need no name.
+	unnamed func(key string)
 }
 
 func (v filling) of(name string, typ *ast.Type) string {
@@ -55,6 +57,9 @@ func (v filling) of(name string, typ *ast.Type) string {
 			if id, ok := v.ids[key]; ok {
 				return `"` + id + `"`
 			}
+		}
+		if v.unnamed != nil {
+			v.unnamed(v.field + "." + name)
 		}
 		return `"` + absentID + `"`
 	case typ.NamedType == "Upload":
@@ -249,6 +254,19 @@ func TestFront_EveryRoleEveryField(t *testing.T) {
 	}
 }
 
+// elsewhere is the ids that no row of the owner's is named by in the test below, and why.
+func elsewhere() map[string]string {
+	const inConversation = "looked up inside its conversation, which is the owner's here"
+	return map[string]string{
+		"uploadDocument.requestId":  inConversation,
+		"viewDocument.documentId":   inConversation,
+		"reviewDocument.documentId": inConversation,
+		"approveReset.proposalId":   inConversation,
+		"declineReset.proposalId":   inConversation,
+		"cancelPayment.id":          "for marketplaces alone: package payment asks for another client's",
+	}
+}
+
 // A foreign row answers like one that is not there, whatever is asked of it.
 func TestFront_ForeignIsAbsent(t *testing.T) {
 	t.Parallel()
@@ -267,7 +285,7 @@ func TestFront_ForeignIsAbsent(t *testing.T) {
 	card, conversation := saved["card"].(object)["id"].(string), opened["conversation"].(object)["id"].(string)
 	foreign := map[string]string{
 		"conversationId": conversation, "conversation.id": conversation, "deleteCard.id": card, "renameCard.id": card,
-		"setDefaultCard.id": card, "revokeSession.id": seen.Viewer.Account.Sessions[0].ID,
+		"setDefaultCard.id": card, "confirmPayment.cardId": card, "revokeSession.id": seen.Viewer.Account.Sessions[0].ID,
 	}
 	stranger, _ := register(t, base, "rows-stranger")
 	compared := 0
@@ -282,7 +300,11 @@ func TestFront_ForeignIsAbsent(t *testing.T) {
 			for key, id := range foreign {
 				ids[key] = id
 			}
-			theirs := filling{schema: schema, ids: ids}.request(operation, f)
+			theirs := filling{schema: schema, ids: ids, unnamed: func(key string) {
+				if _, known := elsewhere()[key]; !known {
+					t.Errorf("%s: whose row is it? Name one of the owner's in foreign, or say in elsewhere where it is asked", key)
+				}
+			}}.request(operation, f)
 			if theirs == absent {
 				continue // nothing of the owner's is named
 			}
