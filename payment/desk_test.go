@@ -83,7 +83,21 @@ type asked struct {
 	begun  []payment.Charge
 	before func() error // nil: nothing
 	ways   map[string]payment.Kind
-	closes error // what Close fails with
+	closes error  // what Close fails with
+	first  func() // what happens while it closes; nil: nothing
+}
+
+// onClose has something happen while the provider closes a charge.
+func (a *asked) onClose(first func()) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.first = first
+}
+
+func (a *asked) closing() func() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.first
 }
 
 // way is the way to pay that an attempt was for.
@@ -152,6 +166,9 @@ type provider struct {
 }
 
 func (p provider) Close(ctx context.Context, attemptID string) (payment.Outcome, error) {
+	if first := p.closing(); first != nil {
+		first()
+	}
 	if err := p.closeFails(); err != nil {
 		return payment.Outcome{}, err
 	}

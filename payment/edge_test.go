@@ -143,6 +143,11 @@ func TestService_Wallet(t *testing.T) {
 	if err != nil || *again.WalletURL != *out.WalletURL || d.asked.count() != 1 {
 		t.Errorf("again %+v, %v, begun %d times", again, err, d.asked.count())
 	}
+	// It goes nowhere for whoever was shown something else.
+	changed := chosen(p)
+	changed.Digest = payment.Digest(p.ID, payment.Money{Amount: 1, Currency: "EUR"}, p.Payee)
+	_, err = d.PayWithWallet(t.Context(), stranger(), changed)
+	wantCode(t, err, "DIGEST_MISMATCH")
 	attempt := d.asked.last(t).AttemptID
 	wantCode(t, d.told(t, payment.Cash, attempt, payment.Approved), "NOT_FOUND") // another way's charge
 	if err := d.told(t, payment.Wallet, attempt, payment.Declined); err != nil {

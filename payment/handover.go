@@ -42,12 +42,14 @@ func (s *Service) PayWithCash(ctx context.Context, actor session.Actor, in Metho
 }
 
 func (s *Service) handOver(ctx context.Context, actor session.Actor, in MethodInput, way Kind, to State) (*Payment, error) {
-	row, err := s.row(ctx, actor, "", in.Token)
-	if err == nil && row.State == to && len(row.Sealed) > 0 {
+	row, err := s.seen(ctx, actor, "", in.Token, in.Digest)
+	if err != nil {
+		return nil, err
+	}
+	if row.State == to && len(row.Sealed) > 0 {
 		return s.present(actor, row), nil
 	}
-	row, err = s.payable(ctx, actor, "", in.Token, in.Digest, way)
-	if err != nil {
+	if err := s.offers(row, way); err != nil {
 		return nil, err
 	}
 	if err := s.Throttle.Take(ctx, "payment:"+row.ID, handoverLimit()); err != nil {

@@ -114,9 +114,7 @@ func (s *Service) read(in OpenInput) (paymentRow, error) {
 		clean, bad := line(text.field, text.value, text.least, text.most)
 		*text.into, wrong = clean, append(wrong, bad...)
 	}
-	if in.Subject != nil && (*in.Subject == "" || len(*in.Subject) > 255 || !utf8.ValidString(*in.Subject)) {
-		wrong = append(wrong, fault.FieldError{Field: "subject", Code: "BAD_SUBJECT", Message: "A subject is 1 to 255 characters, as the provider says it."})
-	}
+	wrong = append(wrong, checkSubject(in.Subject)...)
 	wrong = append(wrong, s.check(in.Amount)...)
 	methods, bad := s.offered(in.Methods)
 	row.Methods, wrong = methods, append(wrong, bad...)
@@ -172,10 +170,39 @@ func line(field, typed string, least, most int) (string, []fault.FieldError) {
 	case n > most:
 		return refuse("TOO_LONG", fmt.Sprintf("Please use at most %d characters.", most))
 	}
-	if _, found := pan.Mask(clean); found > 0 {
-		return refuse("CARD_NUMBER", "This reads like a card number. Please put a letter before it.")
+	if hasNumber(clean) {
+		return refuse("CARD_NUMBER", cardNumberWords)
 	}
 	return clean, nil
+}
+
+// cardNumberWords answer whatever reads like a card number: none is kept in the clear.
+const cardNumberWords = "This reads like a card number. Please put a letter before it."
+
+func checkSubject(subject *string) []fault.FieldError {
+	switch {
+	case subject == nil:
+		return nil
+	case *subject == "" || len(*subject) > 255 || !utf8.ValidString(*subject):
+		return []fault.FieldError{{Field: "subject", Code: "BAD_SUBJECT", Message: "A subject is 1 to 255 characters, as the provider says it."}}
+	case hasNumber(*subject):
+		return []fault.FieldError{{Field: "subject", Code: "CARD_NUMBER", Message: cardNumberWords}}
+	default:
+		return nil
+	}
+}
+
+// hasNumber reports whether a text has a card number in it.
+func hasNumber(text string) bool {
+	_, found := pan.Mask(text)
+	return found > 0
+}
+
+// numberInAddress is hasNumber for an address, as it is written and as it reads: in
+// its path and its query some characters stand behind a per cent sign or as a plus.
+func numberInAddress(address string, u *url.URL) bool {
+	query, err := url.QueryUnescape(u.RawQuery)
+	return hasNumber(address) || hasNumber(u.Path) || hasNumber(u.Fragment) || err == nil && hasNumber(query)
 }
 
 // offered are the ways that are asked for and set up.
@@ -197,6 +224,9 @@ func (s *Service) checkReturn(address string) []fault.FieldError {
 	plain := s.PlainReturn && err == nil && u.Scheme == "http" && thisMachine(u.Hostname())
 	if err != nil || len(address) > maxURL || u.Host == "" || u.User != nil || (u.Scheme != "https" && !plain) {
 		return []fault.FieldError{{Field: "returnUrl", Code: "BAD_URL", Message: "The shop's page is an address that begins with https://."}}
+	}
+	if numberInAddress(address, u) {
+		return []fault.FieldError{{Field: "returnUrl", Code: "CARD_NUMBER", Message: cardNumberWords}}
 	}
 	return nil
 }

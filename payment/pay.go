@@ -85,9 +85,17 @@ func (s *Service) PayAsGuest(ctx context.Context, actor session.Actor, in GuestI
 	return s.shown(ctx, actor, row.ID)
 }
 
-// payable is a payment that the caller may see, that shows what its digest says, and
-// that a way to pay is open for.
+// payable is a payment that the caller has seen and that a way to pay is open for.
 func (s *Service) payable(ctx context.Context, actor session.Actor, id, token, digest string, way Kind) (paymentRow, error) {
+	row, err := s.seen(ctx, actor, id, token, digest)
+	if err != nil {
+		return paymentRow{}, err
+	}
+	return row, s.offers(row, way)
+}
+
+// seen is a payment that the caller may see and that shows what its digest says.
+func (s *Service) seen(ctx context.Context, actor session.Actor, id, token, digest string) (paymentRow, error) {
 	row, err := s.row(ctx, actor, id, token)
 	if err != nil {
 		return paymentRow{}, err
@@ -100,13 +108,18 @@ func (s *Service) payable(ctx context.Context, actor session.Actor, id, token, d
 		return paymentRow{}, fault.New(fault.Conflict, "DIGEST_MISMATCH",
 			"What is to be paid is not what was shown. Please look at the payment again.")
 	}
+	return row, nil
+}
+
+// offers is nil for a payment that can be paid this way now.
+func (s *Service) offers(row paymentRow, way Kind) error {
 	if s.state(row) != Open {
-		return paymentRow{}, errNotOpen(s.state(row))
+		return errNotOpen(s.state(row))
 	}
 	if !slices.Contains(row.Methods, string(way)) || s.Providers[way] == nil {
-		return paymentRow{}, fault.New(fault.Conflict, "METHOD_NOT_OFFERED", "This payment can't be paid this way. Please choose another.")
+		return fault.New(fault.Conflict, "METHOD_NOT_OFFERED", "This payment can't be paid this way. Please choose another.")
 	}
-	return row, nil
+	return nil
 }
 
 // errNotOpen says why a payment can't be paid now.
