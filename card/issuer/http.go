@@ -46,6 +46,7 @@ import (
 	"time"
 
 	"github.com/walletdesk/walletdesk/card"
+	"github.com/walletdesk/walletdesk/server/loopback"
 )
 
 // maxAnswer is how many bytes of an answer are read.
@@ -82,6 +83,8 @@ func New(cfg Config) (*HTTP, error) {
 	switch {
 	case err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http"):
 		return nil, errors.New("the issuer's URL has to be a whole one")
+	case u.Scheme == "http" && !loopback.IsHost(u.Hostname()):
+		return nil, errors.New("the issuer's URL has to begin with https://")
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
 		return nil, errors.New("the issuer's URL has to be without user, query and fragment")
 	case cfg.KeyID == "" || strings.ContainsFunc(cfg.KeyID, func(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' }):

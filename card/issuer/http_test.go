@@ -205,6 +205,8 @@ func TestNew_Refuses(t *testing.T) {
 		{"no address", issuer.Config{KeyID: "wallet", Key: []byte(key)}},
 		{"half an address", issuer.Config{URL: "processor.example", KeyID: "wallet", Key: []byte(key)}},
 		{"another protocol", issuer.Config{URL: "ftp://processor.example", KeyID: "wallet", Key: []byte(key)}},
+		{"cards in the clear over a network", issuer.Config{URL: "http://processor.example", KeyID: "wallet", Key: []byte(key)}},
+		{"a name that only begins like this machine", issuer.Config{URL: "http://localhost.example", KeyID: "wallet", Key: []byte(key)}},
 		{"a query would be signed and then cut", issuer.Config{URL: "https://processor.example/?a=b", KeyID: "wallet", Key: []byte(key)}},
 		{"a password in the address ends in logs", issuer.Config{URL: "https://a:b@processor.example", KeyID: "wallet", Key: []byte(key)}},
 		{"a name that breaks the header", issuer.Config{URL: "https://processor.example", KeyID: `a"b`, Key: []byte(key)}},
@@ -213,6 +215,17 @@ func TestNew_Refuses(t *testing.T) {
 	} {
 		if _, err := issuer.New(test.cfg); err == nil || strings.Contains(err.Error(), "hush") {
 			t.Errorf("%s: %v", test.why, err)
+		}
+	}
+}
+
+// In the clear only to this machine: a processor's own program beside this one.
+func TestNew_ThisMachine(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{"http://localhost:9000", "http://127.0.0.1:9000/cards", "http://[::1]:9000"} {
+		cfg := issuer.Config{URL: address, KeyID: "wallet", Key: []byte(key), Clock: time.Now}
+		if _, err := issuer.New(cfg); err != nil {
+			t.Errorf("%s: %v", address, err)
 		}
 	}
 }
