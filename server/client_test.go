@@ -154,7 +154,8 @@ func TestBearer(t *testing.T) {
 		{"no token", "/graphql", "Bearer", 401},
 		{"another scheme", "/graphql", "Basic c2hvcDp4", 401},
 		{"a token without end", "/graphql", "Bearer " + strings.Repeat("x", 2000), 401},
-		{"the console's door knows no programs", "/console/graphql", "Bearer token", 200},
+		{"the console's door knows no programs", "/console/graphql", "Bearer token", 401},
+		{"nor other schemes", "/console/graphql", "Basic c2hvcDp4", 401},
 	} {
 		res, body := h.send(t, "POST", test.path, "{}", "Content-Type", "application/json", "Authorization", test.authorization)
 		if res.StatusCode != test.status {

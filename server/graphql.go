@@ -134,12 +134,19 @@ func (s *server) called(door session.Door, next http.Handler, w http.ResponseWri
 }
 
 // caller resolves who calls: at the customer's door a program by its token, which
-// wins, and everybody else by their cookies.
+// wins, and everybody else by their cookies. The console's door knows no programs and
+// says so: one that is taken for nobody, or for whoever's cookie it sends along, would
+// look in the wrong place for what is wrong.
 func (s *server) caller(door session.Door, r *http.Request) (session.Actor, error) {
-	if token, there := bearer(r); there && door == session.CustomerDoor {
+	token, there := bearer(r)
+	switch {
+	case !there:
+		return s.actor(door, r)
+	case door == session.CustomerDoor:
 		return s.client(r, token)
+	default:
+		return session.Actor{}, fault.New(fault.Unauthenticated, "INVALID_TOKEN", "The support console takes no tokens: its people sign in.")
 	}
-	return s.actor(door, r)
 }
 
 // actor resolves the caller by the door's cookies.
