@@ -163,6 +163,25 @@ func (s *Service) Follow(ctx context.Context, actor session.Actor, in FollowInpu
 	return events, nil
 }
 
+// Reached is how far the log of a conversation that somebody follows on this node
+// has come, as the rings and the sweeper say; 0 when nobody does. Whoever follows it
+// and has less for long has lost something.
+func (s *Service) Reached(conversationID string) int64 {
+	id, err := canonical(conversationID)
+	if err != nil {
+		return 0
+	}
+	s.hub.mu.Lock()
+	r := s.hub.rooms[id]
+	s.hub.mu.Unlock()
+	if r == nil {
+		return 0
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return max(r.want, r.last)
+}
+
 // follow lets actor, who may, follow a conversation.
 func (h *Hub) follow(ctx context.Context, actor session.Actor, in FollowInput) (<-chan *Event, error) {
 	st := &stream{

@@ -159,6 +159,34 @@ func TestService_Follow_slowReader(t *testing.T) {
 	}
 }
 
+// What pings carry: how far a followed log has come, also when its ring was lost.
+func TestService_Reached(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	customer := d.customer(t)
+	c := d.opened(t, customer)
+	if n := d.Reached(c.ID); n != 0 {
+		t.Errorf("nobody follows, and yet it has come to %d", n)
+	}
+	events := d.follow(t, t.Context(), customer, c.ID, 0)
+	next(t, events)
+	d.say(t, customer, c.ID, "heard")
+	next(t, events)
+	if n := d.Reached(strings.ToUpper(c.ID)); n != 2 {
+		t.Errorf("it has come to %d, want 2", n)
+	}
+	last := d.fill(t, c.ID, 3)
+	if err := d.hub.sweep(t.Context(), d.time.now().Add(-sweepOverlap)); err != nil {
+		t.Fatal(err)
+	}
+	if n := d.Reached(c.ID); n != last {
+		t.Errorf("swept, it has come to %d, want %d", n, last)
+	}
+	if n := d.Reached("no id"); n != 0 {
+		t.Errorf("what is no id has come to %d", n)
+	}
+}
+
 // deaf is a bell whose rings can be lost.
 type deaf struct {
 	*bus.Bus

@@ -76,6 +76,7 @@ func (r mutation) ResolveConversation(ctx context.Context, input model.ResolveCo
 
 // ConversationEvents replays a log and follows it.
 func (r subscription) ConversationEvents(ctx context.Context, conversationID string, after int) (<-chan *chat.Event, error) {
+	socket.Latest(ctx, conversationID, func() int64 { return r.Chat.Reached(conversationID) })
 	return socket.Pull(ctx, func(wake func()) (<-chan *chat.Event, error) {
 		return r.Chat.Follow(ctx, caller(ctx), chat.FollowInput{ConversationID: conversationID, After: int64(after), Wake: wake})
 	})

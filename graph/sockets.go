@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/walletdesk/walletdesk/graph/socket"
 )
@@ -13,6 +14,10 @@ const (
 	socketsPerCaller  = 20
 	socketsPerNetwork = 500
 )
+
+// pingEvery is how often a page hears how far its conversations have come. Pages show
+// that they are cut off after 20 s of silence, so it has to be less.
+const pingEvery = 10 * time.Second
 
 // socket is a door's WebSocket side. Whose page connects was checked by the
 // server; a connection ends with its session.
@@ -28,7 +33,8 @@ func (g *Graph) socket() *socket.Transport {
 		Ended: func(ctx context.Context, end func()) func() {
 			return g.Sessions.OnEnd(ctx, caller(ctx).SessionID, end)
 		},
-		Log: g.Log,
+		PingEvery: pingEvery,
+		Log:       g.Log,
 	})
 }
 

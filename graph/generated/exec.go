@@ -3517,7 +3517,7 @@ type Mutation {
 
 "What can be followed."
 type Subscription {
-  "First replays the conversation's log after ` + "`" + `after` + "`" + `, then follows it, without a gap or a duplicate."
+  "First replays the conversation's log after ` + "`" + `after` + "`" + `, then follows it, without a gap or a duplicate. The socket's pings carry how far the log has come, {\"latest\": {conversationId: number}}: who has less for some seconds has lost something and asks again after the last number it has."
   conversationEvents(
     "Which conversation."
     conversationId: ID!

@@ -235,17 +235,12 @@ func (c *connection) late() {
 // noticed by the read deadline.
 func (c *connection) ping() {
 	defer c.rescue()
-	c.mu.Lock()
-	ctx := c.ctx
-	c.mu.Unlock()
-	var payload []byte
-	if p := c.t.cfg.PingPayload(ctx); p != nil {
-		encoded, err := json.Marshal(p)
-		if err != nil {
-			c.t.cfg.Log.ErrorContext(ctx, "ping's payload not encoded", "error", err)
-		} else {
-			payload = encoded
-		}
+	payload, err := json.Marshal(c.latest())
+	if err != nil {
+		panic(err) // numbers by names
+	}
+	if string(payload) == "null" {
+		payload = nil
 	}
 	if !c.write(frame(ping, "", payload)) {
 		return
@@ -255,6 +250,30 @@ func (c *connection) ping() {
 	if !c.closing {
 		c.timer.Reset(c.t.cfg.PingEvery)
 	}
+}
+
+// latest is how far what the peer follows has come; nothing when it follows nothing
+// that counts.
+func (c *connection) latest() any {
+	c.mu.Lock()
+	asked := make(map[string]func() int64, len(c.operations))
+	for _, op := range c.operations {
+		if op.latest != nil {
+			asked[op.latestOf] = op.latest
+		}
+	}
+	c.mu.Unlock()
+	if len(asked) == 0 {
+		return nil
+	}
+	// Without the lock: who answers may be about to wake one of our operations.
+	numbers := make(map[string]int64, len(asked))
+	for name, ask := range asked {
+		if n := ask(); n > 0 {
+			numbers[name] = n
+		}
+	}
+	return map[string]any{"latest": numbers}
 }
 
 // begin gives an operation its place under its id; nil when it has none.

@@ -28,10 +28,12 @@ type operation struct {
 	advance func() bool // set by Pull: brings the next event within reach of responses
 
 	// Guarded by c.mu.
-	started bool // responses may be called
-	busy    bool // a goroutine works on it
-	due     bool // woken since advance last found nothing
-	over    bool
+	latestOf string       // set by Latest: what is followed
+	latest   func() int64 // and how far it has come
+	started  bool         // responses may be called
+	busy     bool         // a goroutine works on it
+	due      bool         // woken since advance last found nothing
+	over     bool
 }
 
 type operationKey struct{}

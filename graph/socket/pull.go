@@ -45,6 +45,19 @@ func Pull[T any](ctx context.Context, open func(wake func()) (<-chan T, error)) 
 	return out, nil
 }
 
+// Latest lets the connection's pings say how far what a subscription follows has
+// come: payload {"latest": {name: number}}. number is asked at every ping and does
+// not block; 0 says nothing. Outside a socket it does nothing.
+func Latest(ctx context.Context, name string, number func() int64) {
+	op, ok := ctx.Value(operationKey{}).(*operation)
+	if !ok {
+		return
+	}
+	op.c.mu.Lock()
+	defer op.c.mu.Unlock()
+	op.latestOf, op.latest = name, number
+}
+
 // wake lets a goroutine look for events, unless one does already.
 func (op *operation) wake() {
 	op.c.mu.Lock()

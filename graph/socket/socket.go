@@ -26,6 +26,8 @@
 //   - An id is free before the peer can know that its operation has ended, and
 //     nothing is written for an operation whose id is no longer its own.
 //   - A connection does not outlive its session.
+//   - A ping says how far what the peer follows has come (Latest), by another way
+//     than the events themselves: a peer that has less has lost something.
 package socket
 
 import (
@@ -82,8 +84,6 @@ type Config struct {
 	// Operation gives an operation its context, for example a fresh look at who
 	// calls; an error ends the operation. nil: the connection's.
 	Operation func(ctx context.Context) (context.Context, error)
-	// PingPayload is what a ping carries; nil: nothing.
-	PingPayload func(ctx context.Context) map[string]any
 
 	InitTimeout   time.Duration // for connection_init to come; 0: 10 s
 	WriteTimeout  time.Duration // for a frame to leave, before the peer is given up; 0: 5 s
@@ -102,9 +102,6 @@ func (cfg Config) complete() Config {
 	}
 	if cfg.Operation == nil {
 		cfg.Operation = func(ctx context.Context) (context.Context, error) { return ctx, nil }
-	}
-	if cfg.PingPayload == nil {
-		cfg.PingPayload = func(context.Context) map[string]any { return nil }
 	}
 	for _, d := range []struct {
 		set   *time.Duration

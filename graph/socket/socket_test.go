@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -117,9 +118,12 @@ func TestTransport_OperationRefused(t *testing.T) {
 
 func TestTransport_Ping(t *testing.T) {
 	t.Parallel()
-	h := open(t, socket.Config{PingEvery: 50 * time.Millisecond, PingPayload: func(context.Context) map[string]any {
-		return map[string]any{"latest": 7}
-	}})
+	h := open(t, socket.Config{PingEvery: 50 * time.Millisecond})
+	var reached atomic.Int64
+	h.streams["follow"] = func(ctx context.Context) (<-chan string, error) {
+		socket.Latest(ctx, "c1", func() int64 { return reached.Add(1) - 1 })
+		return socket.Pull(ctx, func(func()) (<-chan string, error) { return make(chan string), nil })
+	}
 	alive, dead := h.greet(t), h.greet(t)
 	var all sync.WaitGroup
 	all.Go(func() {
@@ -133,9 +137,28 @@ func TestTransport_Ping(t *testing.T) {
 			}
 		}
 	})
-	for range 6 {
-		alive.hear(`{"type":"ping","payload":{"latest":7}}`)
+	pinged := func() string {
+		frame, err := alive.next()
+		if err != nil {
+			t.Fatal(err)
+		}
 		alive.say(`{"type":"pong"}`)
+		return frame
+	}
+	alive.say(asks("1", `subscription{follow}`))
+	frame := pinged()
+	for frame == `{"type":"ping"}` { // before it was followed
+		frame = pinged()
+	}
+	for _, numbers := range []string{`{}`, `{"c1":1}`, `{"c1":2}`, `{"c1":3}`} {
+		if want := `{"type":"ping","payload":{"latest":` + numbers + `}}`; frame != want {
+			t.Fatalf("got %s, want %s", frame, want)
+		}
+		frame = pinged()
+	}
+	alive.say(done1)
+	for frame != `{"type":"ping"}` { // what is followed no more is not told
+		frame = pinged()
 	}
 	all.Wait()
 }

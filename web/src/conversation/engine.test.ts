@@ -167,6 +167,27 @@ describe("Engine", () => {
     expect(engine.snapshot().status).toBe("absent");
   });
 
+  it("follows anew when the server says there is more than has come", async () => {
+    const server = new TestServer(3);
+    const { seqs } = setUp(server);
+    await settle();
+    const [deaf] = server.followers;
+    server.deafen();
+    server.append({});
+    server.append({});
+    expect(seqs()).toEqual(upTo(3));
+    deaf?.sink.reached(3); // what is here already is no news
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(server.followers.has(deaf as never)).toBe(true);
+    deaf?.sink.reached(5);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(seqs()).toEqual(upTo(3)); // it may be on its way
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(seqs()).toEqual(upTo(5));
+    expect(server.followers.has(deaf as never)).toBe(false);
+    expect(server.followers.size).toBe(1);
+  });
+
   it("tries again when the conversation could not be loaded", async () => {
     const server = new TestServer(3);
     server.setCut(true);

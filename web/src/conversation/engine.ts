@@ -45,6 +45,8 @@ export interface EngineDeps {
 const headEvery = 10_000;
 /** Events that come this near to another are shown together, in milliseconds. */
 const burst = 50;
+/** What the server says there is and what has come may differ for so long, in milliseconds. */
+const onItsWay = 3_000;
 /** Of more messages than the first figure the last of the second are kept, while nobody reads above. */
 const many = 400;
 const kept = 200;
@@ -215,18 +217,33 @@ export class Engine {
   }
 
   private follow(run: number): void {
-    const stop = this.deps.source.follow(this.id, () => lastSeq(this.log), {
+    let over = false;
+    const unfollow = this.deps.source.follow(this.id, () => lastSeq(this.log), {
       event: ({ message, conversation }) => {
         if (run !== this.running) return;
         this.failures = 0;
         this.burst.push({ message, conversation });
         if (!this.resting) this.takeBurst();
       },
+      // More than has come: events that are still missing after a while were lost.
+      reached: (seq) => {
+        const lost = () => !over && run === this.running && lastSeq(this.log) < seq;
+        if (!lost()) return;
+        setTimeout(() => {
+          if (!lost()) return;
+          stop();
+          this.follow(run);
+        }, onItsWay);
+      },
       ended: () => {
         if (run !== this.running) return;
         this.later(run, () => void this.followAnew(run));
       },
     });
+    const stop = () => {
+      over = true;
+      unfollow();
+    };
     this.ends.push(stop);
   }
 

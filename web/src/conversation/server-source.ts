@@ -4,7 +4,7 @@ import { print } from "graphql";
 import type { Client as SocketClient } from "graphql-ws";
 import type { FollowChatSubscription } from "../gql/graphql";
 import { ChatHead, ChatPage, FollowChat, MarkChatRead, OpenChat, SendChat } from "./operations";
-import { watchSocket } from "./socket";
+import { onReached, watchSocket } from "./socket";
 import type { Source } from "./source";
 
 /** One a page: it watches the socket as long as the page lives. */
@@ -53,7 +53,8 @@ export function serverSource({ client, socket }: { readonly client: Client; read
           return after();
         },
       };
-      return socket.subscribe<FollowChatSubscription>(
+      const unwatch = onReached(socket, conversationId, (seq) => sink.reached(seq));
+      const stop = socket.subscribe<FollowChatSubscription>(
         { query: print(FollowChat), variables },
         {
           next: ({ data, errors }) => {
@@ -64,6 +65,10 @@ export function serverSource({ client, socket }: { readonly client: Client; read
           complete: () => sink.ended(undefined),
         },
       );
+      return () => {
+        unwatch();
+        stop();
+      };
     },
     connection: watchSocket(socket),
   };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { watchSocket, type Watched } from "./socket";
+import { onReached, watchSocket, type Watched } from "./socket";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -41,5 +41,19 @@ describe("watchSocket", () => {
     ring("ping", false);
     vi.advanceTimersByTime(5_100);
     expect(terminate).toHaveBeenCalledOnce();
+  });
+});
+
+describe("onReached", () => {
+  it("hears how far the conversation has come, and nothing else", () => {
+    const { ring, socket } = bell();
+    const heard: number[] = [];
+    onReached(socket, "c1", (seq) => heard.push(seq));
+    ring("ping", true, { latest: { c1: 7, c2: 9 } });
+    ring("ping", true, { latest: { c2: 10 } });
+    ring("ping", true, undefined);
+    ring("ping", true, { latest: { c1: "8" } });
+    ring("ping", false, { latest: { c1: 8 } });
+    expect(heard).toEqual([7]);
   });
 });

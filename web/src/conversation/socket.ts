@@ -46,6 +46,15 @@ export function watchSocket(socket: Watched, page: Window = window): Changing<Co
   };
 }
 
+/** What is told with a ping by the server: how far each followed conversation has come. */
+export function onReached(socket: Watched, id: string, reached: (seq: number) => void): () => void {
+  return socket.on("ping", (received, payload) => {
+    const latest = received ? (payload?.["latest"] as Record<string, unknown> | undefined) : undefined;
+    const seq = latest?.[id];
+    if (typeof seq === "number") reached(seq);
+  });
+}
+
 /** A phone that changed networks has a socket that looks open: a ping without an answer ends it. */
 function endWhenSilent(socket: Watched): void {
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -18,6 +18,8 @@ export type Sent =
 
 export interface Following {
   event(event: { readonly message: Message; readonly conversation: Conversation }): void;
+  /** The server says now and then how far the log has come, by another way than the events. */
+  reached(seq: number): void;
   /** The stream is over, with what the server said; the caller decides whether to follow anew. */
   ended(error: unknown): void;
 }

@@ -111,6 +111,11 @@ export class TestServer implements Source {
     this.listeners.forEach((listener) => listener());
   }
 
+  /** Loses every event of those who follow now. */
+  deafen(): void {
+    for (const follower of this.followers) follower.next = Number.POSITIVE_INFINITY;
+  }
+
   open(): Promise<{ conversation: Conversation; page: Page } | null> {
     return this.answer("open", () => ({ conversation: this.head_, page: this.slice(this.log.slice(-50)) }));
   }
