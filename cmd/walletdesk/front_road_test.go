@@ -114,8 +114,8 @@ func typed(answers []object) []any {
 
 const frontPassword = "plum orchard under rain 71"
 
-// register takes a new shopper through e-mail and questionnaire.
-func register(t *testing.T, base, name string) (caller, []object) {
+// confirmed takes a new shopper through e-mail.
+func confirmed(t *testing.T, base, name string) caller {
 	t.Helper()
 	c := signIn(t, base, name)
 	var out struct {
@@ -131,6 +131,13 @@ func register(t *testing.T, base, name string) (caller, []object) {
 	c.must(t, "requestEmailConfirmation", "RequestEmailConfirmationInput", "nextAt", object{})
 	token := linkIn(t, base, out.Viewer.Account.Email, "/confirm")
 	c.must(t, "confirmEmail", "ConfirmEmailInput", "confirmed", object{"token": token})
+	return c
+}
+
+// register takes a new shopper through e-mail and questionnaire.
+func register(t *testing.T, base, name string) (caller, []object) {
+	t.Helper()
+	c := confirmed(t, base, name)
 	answers := answersTo("FIRST_CONCERT", "UNFINISHED_BOOK", "LOST_PLACE")
 	c.must(t, "completeQuestionnaire", "CompleteQuestionnaireInput", "account { registeredAt }", object{
 		"givenName": "Maria", "familyName": "Pappa", "birthDate": "1990-12-31", "country": "GR",

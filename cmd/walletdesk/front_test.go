@@ -122,8 +122,13 @@ func (c caller) subscribe(query string, variables map[string]any) (*websocket.Co
 		return nil, err
 	}
 	header := http.Header{"Origin": {c.base}}
-	for _, cookie := range c.client.Jar.Cookies(base) {
-		header.Add("Cookie", cookie.Name+"="+cookie.Value)
+	if shop, ok := c.client.Transport.(bearerTransport); ok {
+		header.Set("Authorization", "Bearer "+shop.token)
+	}
+	if c.client.Jar != nil {
+		for _, cookie := range c.client.Jar.Cookies(base) {
+			header.Add("Cookie", cookie.Name+"="+cookie.Value)
+		}
 	}
 	dialer := websocket.Dialer{Subprotocols: []string{"graphql-transport-ws"}}
 	conn, _, err := dialer.Dial(strings.Replace(c.base, "http", "ws", 1)+c.graphql, header)
