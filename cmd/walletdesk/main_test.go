@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -36,6 +37,8 @@ type started struct {
 	err    error
 	cancel context.CancelFunc
 	ended  chan error
+
+	networks atomic.Int32 // that tests came from, beside the usual one
 }
 
 var shared started //nolint:gochecknoglobals // one program for all tests of this binary
