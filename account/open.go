@@ -98,6 +98,20 @@ func (s *Service) CaseAccount(ctx context.Context, q postgres.Querier, accountID
 	return strings.TrimSpace(row.GivenName + " " + row.FamilyName), row.Email, row.Locale, row.CreatedAt, nil
 }
 
+// AccountsAt is the registered accounts at an e-mail address, none for what is no
+// address.
+func (s *Service) AccountsAt(ctx context.Context, q postgres.Querier, address string) ([]string, error) {
+	parsed, err := email.Parse("email", address)
+	if err != nil {
+		return nil, nil //nolint:nilerr // nobody lives at what is no address
+	}
+	ids, err := selectByEmail(ctx, q, parsed.Compare())
+	if err != nil {
+		return nil, fmt.Errorf("find accounts at address: %w", err)
+	}
+	return ids, nil
+}
+
 // MayPay is nil when the account may save cards and pay: registered, not frozen,
 // not held after a recovery. fault.Conflict NOT_REGISTERED, fault.Forbidden
 // ACCOUNT_FROZEN, fault.Conflict HELD with RetryAt.

@@ -31,6 +31,8 @@
 //   - A transaction touches one conversation and locks its row first.
 //   - Nothing is published before its commit.
 //   - A foreign conversation and an absent one answer alike.
+//   - Search finds what its caller may read, and nothing that was overwritten: the
+//     words of a text leave the index in the transaction that overwrites it.
 //   - Of one proposal the proposer and the approver are two people, checked here
 //     and by the table's own constraint.
 package chat
@@ -94,6 +96,8 @@ type Accounts interface {
 	// CaseAccount tells an account's full name, e-mail address, language and
 	// the time it was opened. fault.NotFound when there is no such account.
 	CaseAccount(ctx context.Context, q postgres.Querier, accountID string) (name, email, locale string, since time.Time, err error)
+	// AccountsAt is the accounts at an e-mail address, none for what is no address.
+	AccountsAt(ctx context.Context, q postgres.Querier, address string) ([]string, error)
 }
 
 // Documents is what the chat needs of the pictures of a case. Every method works

@@ -139,6 +139,12 @@ func (customers) CaseAccount(ctx context.Context, q postgres.Querier, id string)
 	return row.Name, row.Email, row.Locale, row.At, err
 }
 
+func (customers) AccountsAt(ctx context.Context, q postgres.Querier, address string) ([]string, error) {
+	var ids []string
+	err := q.SelectContext(ctx, &ids, `SELECT id FROM account WHERE email = $1`, address)
+	return ids, err
+}
+
 // papers is the documents of one case, as a test wants them. The real ones are
 // tested with their own package.
 type papers struct {

@@ -55,6 +55,9 @@ func (s *Service) redact(ctx context.Context, q postgres.Querier, r *rings, conv
 	if err := overwriteBody(ctx, q, conversationID, seq, body, s.log.now()); err != nil {
 		return err
 	}
+	if err := reindex(ctx, q, conversationID, seq, body); err != nil {
+		return err
+	}
 	m, err := s.log.append(ctx, q, system(conversationID, Happened, "REDACTED", map[string]string{"seq": strconv.FormatInt(seq, 10)}))
 	if err != nil {
 		return err

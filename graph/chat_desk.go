@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/walletdesk/walletdesk/chat"
+	"github.com/walletdesk/walletdesk/document"
 	"github.com/walletdesk/walletdesk/graph/model"
 	"github.com/walletdesk/walletdesk/graph/socket"
 )
@@ -11,6 +12,28 @@ import (
 // Operators are those who work in the support service.
 func (r query) Operators(ctx context.Context) ([]*chat.Operator, error) {
 	return r.Chat.Operators(ctx, caller(ctx))
+}
+
+// Search finds customers, documents and texts.
+func (r query) Search(ctx context.Context, text string, first int, after *string) (*chat.SearchPage, error) {
+	return r.Chat.Search(ctx, caller(ctx), chat.SearchInput{Query: text, First: first, After: after})
+}
+
+// Document is the one that was found.
+func (r hits) Document(ctx context.Context, obj *chat.SearchHit) (*document.Document, error) {
+	if obj.DocumentID == nil {
+		return nil, nil
+	}
+	all, err := r.Documents.Documents(ctx, caller(ctx), obj.Conversation.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range all {
+		if d.ID == *obj.DocumentID {
+			return d, nil
+		}
+	}
+	return nil, nil
 }
 
 // CannedReplies are the texts used again and again.

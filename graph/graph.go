@@ -129,6 +129,7 @@ type (
 	conversations struct{ *Graph }
 	messages      struct{ *Graph }
 	flows         struct{ *Graph }
+	hits          struct{ *Graph }
 	payments      struct{ *Graph }
 	proposals     struct{ *Graph }
 	sessions      struct{ *Graph }
@@ -168,6 +169,9 @@ func (r resolvers) Payment() generated.PaymentResolver { return payments(r) }
 
 // RecoveryFlow implements generated.ResolverRoot.
 func (r resolvers) RecoveryFlow() generated.RecoveryFlowResolver { return flows(r) }
+
+// SearchHit implements generated.ResolverRoot.
+func (r resolvers) SearchHit() generated.SearchHitResolver { return hits(r) }
 
 // ResetProposal implements generated.ResolverRoot.
 func (r resolvers) ResetProposal() generated.ResetProposalResolver { return proposals(r) }

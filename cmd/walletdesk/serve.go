@@ -170,6 +170,7 @@ func (a *app) tend(h *house) {
 	h.run("hub", d.hub.Run)
 	h.every("operators at work", 10*time.Second, d.conversations.Attend)
 	h.every("conversations that are over", 5*time.Minute, counted(d.conversations.CloseDue))
+	h.every("search index", 30*time.Second, d.conversations.Index)
 	h.every("sessions long ended", time.Hour, d.sessions.Sweep)
 	h.every("captchas", time.Hour, counted(d.captcha.Sweep))
 	h.every("throttle", time.Hour, counted(a.tools.throttle.Sweep))
