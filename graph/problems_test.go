@@ -34,6 +34,7 @@ var wordless = map[string]string{
 	"DATABASE_UNAVAILABLE": "an error of the request, worded as problems.lost.server",
 	"SIGN_IN_EXPIRED":      "a page of the server's own", "SIGN_IN_REFUSED": "a page of the server's own", "SESSION_ENDED": "a page of the server's own",
 	"NOT_FRESH": "a page of the server's own", "EMAIL_UNVERIFIED": "a page of the server's own", "NO_ROLE": "a page of the server's own", "PROVIDER_DOWN": "a page of the server's own",
+	"SIGN_IN_STOPPED": "a page of the server's own", "SIGN_IN_DONE": "a page of the server's own", "PROVIDER_CLOCK": "a page of the server's own",
 	"REPEATED": "a step sent twice: the first one's answer is given", "STAFF_ONLY": "the console's door refuses before",
 }
 

@@ -113,7 +113,8 @@ func (p *provider) authorize(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// login takes the login form: a demo person's button or a typed name and password.
+// login takes the login form: a demo person's button, a typed name and password, or
+// the way back without either (RFC 6749 §4.1.2.1).
 func (p *provider) login(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
 		p.refuse(w, "The request can't be read.")
@@ -127,6 +128,10 @@ func (p *provider) login(w http.ResponseWriter, r *http.Request) {
 	req, err := p.parseRequest(asked)
 	if err != nil {
 		p.refuseRequest(w, r, req, err)
+		return
+	}
+	if r.PostForm.Has("cancel") {
+		p.back(w, r, req, url.Values{"error": {"access_denied"}})
 		return
 	}
 	username := r.PostForm.Get("username")

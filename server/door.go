@@ -90,11 +90,11 @@ func (d *door) callback(w http.ResponseWriter, r *http.Request) {
 		State: q.Get("state"), Code: q.Get("code"), Issuer: q.Get("iss"), Error: q.Get("error"),
 		UserAgent: r.UserAgent(), ClientKey: d.clientKey(r), Language: chosenLanguage(r),
 	})
-	d.cookies.drop(w, signInCookie(d.id), http.SameSiteLaxMode)
 	if err != nil {
-		d.refused(w, r, done.Purpose, err)
+		d.unfinished(w, r, done, err)
 		return
 	}
+	d.cookies.put(w, signInCookie(d.id), done.Cookie, http.SameSiteLaxMode, done.Until.Sub(d.cfg.Clock()))
 	if done.Token != "" {
 		d.cookies.put(w, sessionCookie(d.id), done.Token, http.SameSiteStrictMode, 0)
 	}
@@ -107,6 +107,25 @@ func (d *door) callback(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	d.page(w, r, http.StatusOK, pageData{Page: "signed-in", Say: "signedIn", Next: done.Next})
+}
+
+// unfinished answers a callback that ended no sign-in.
+func (d *door) unfinished(w http.ResponseWriter, r *http.Request, done session.Finished, err error) {
+	switch known, _ := fault.As(err); {
+	case known != nil && known.Code == "SIGN_IN_DONE":
+		// The back button, or a reload: nothing is wrong, and the way on is known.
+		next := done.Next
+		if next == besidePath {
+			next = d.home
+		}
+		d.page(w, r, http.StatusOK, pageData{Page: "done", Say: known.Code, How: known.Code + ".how", Next: next})
+		return
+	case known != nil && known.Code == "SIGN_IN_EXPIRED":
+		// The cookie is another sign-in's, which may still be finished in its own window.
+	default:
+		d.cookies.drop(w, signInCookie(d.id), http.SameSiteLaxMode)
+	}
+	d.refused(w, r, done.Purpose, err)
 }
 
 // refused shows why a sign-in did not work. What is no expected failure goes to
@@ -127,7 +146,9 @@ func (d *door) refused(w http.ResponseWriter, r *http.Request, purpose session.P
 	if known.Code == "SESSION_ENDED" {
 		again = "/auth/" + d.name + "/start"
 	}
-	d.page(w, r, statusOf(err), pageData{Page: "refused", Say: known.Code, Else: string(known.Kind), Message: known.Message, Again: again, Home: d.home})
+	d.page(w, r, statusOf(err), pageData{
+		Page: "refused", Say: known.Code, Else: string(known.Kind), How: known.Code + ".how", Message: known.Message, Again: again, Home: d.home,
+	})
 }
 
 func statusOf(err error) int {

@@ -31,8 +31,8 @@ func TestDoor_SignInAndOut(t *testing.T) {
 	if cookie == nil || !cookie.HttpOnly || cookie.SameSite != http.SameSiteStrictMode || cookie.Path != "/" || cookie.Secure {
 		t.Errorf("session cookie %+v", cookie)
 	}
-	if left := cookieNamed(res.Response, "walletdesk-signin"); left == nil || left.MaxAge >= 0 {
-		t.Errorf("the sign-in cookie stays: %+v", left)
+	if left := cookieNamed(res.Response, "walletdesk-signin"); left == nil || left.MaxAge != 600 || left.SameSite != http.SameSiteLaxMode || !left.HttpOnly {
+		t.Errorf("what knows the callback again: %+v", left)
 	}
 	who := h.ask(t, c, "/graphql")
 	if who.Actor.Role != session.Customer || who.Actor.Name != "Eleni Papadaki" || who.Actor.Stage() != session.StageConfirmed {

@@ -17,11 +17,13 @@ var pageText string
 // pageData is what a page of the server's own shows. They are few and plain:
 // they stand where the web app can't.
 type pageData struct {
-	Page string // signed-in, fresh, refused, fault
+	Page string // signed-in, fresh, beside, done, refused, fault
 	Next string
 	// Say names the sentence in pages/words.json; Else is another name for it, and
 	// Message the sentence itself where there are no words for either.
 	Say, Else, Message string
+	// How names a sentence below it, what to do now; there need not be one.
+	How string
 	// Tells is what a page that stands in a window of its own says to the others
 	// of this browser before it closes, for example "signed-in".
 	Tells   string

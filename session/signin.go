@@ -42,8 +42,8 @@ const (
 // sign-in is asked for.
 const FreshFor = 5 * time.Minute
 
-// clockSkew is how far the provider's clock may be away from ours.
-const clockSkew = 30 * time.Second
+// ClockSkew is how far the provider's clock may be away from ours.
+const ClockSkew = 30 * time.Second
 
 // SignInFor is how long a sign-in may take from start to callback: long enough
 // to look a password up, short enough for a cookie that lies about.
@@ -109,6 +109,7 @@ type pending struct {
 	SessionID string    `json:"i,omitempty"` // the session a Fresh sign-in is for, a Normal one ends
 	FlowID    string    `json:"f,omitempty"` // the flow a Flow sign-in is for
 	Until     time.Time `json:"u"`
+	Done      bool      `json:"d,omitempty"` // it has been finished: what is left says so to a callback opened again
 }
 
 func (p pending) request() AuthRequest {
@@ -175,12 +176,19 @@ type Finished struct {
 	Purpose Purpose
 	Next    string
 	Token   string // the new token of the session cookie; empty for a Flow
+	// Cookie is the sign-in cookie's new value, good until the sign-in would have
+	// ended: it opens nothing, and knows the callback again when somebody goes back to it.
+	Cookie string
+	Until  time.Time
 }
 
 // Refusals of a sign-in. They are shown on a page of their own.
 var (
 	errExpired = fault.New(fault.Unauthenticated, "SIGN_IN_EXPIRED", "This sign-in took too long or was begun in another window. Please begin again.")
 	errRefused = fault.New(fault.Unauthenticated, "SIGN_IN_REFUSED", "The sign-in was not completed.")
+	errStopped = fault.New(fault.Unauthenticated, "SIGN_IN_STOPPED", "The sign-in was stopped.")
+	errUsed    = fault.New(fault.Conflict, "SIGN_IN_DONE", "This sign-in is done already.")
+	errDown    = fault.New(fault.Unavailable, "PROVIDER_DOWN", "The sign-in service does not answer. Please try again in a moment.")
 	errEnded   = fault.New(fault.Unauthenticated, "SESSION_ENDED", "You are not signed in any more.")
 	errOther   = fault.New(fault.Forbidden, "ANOTHER_PERSON", "Somebody else signed in. Please sign in as yourself.")
 	errStale   = fault.New(fault.Unauthenticated, "NOT_FRESH", "The sign-in was not fresh enough. Please sign in with your password.")
@@ -191,7 +199,8 @@ var (
 // Finish ends a sign-in: it checks the callback against the sign-in cookie and
 // the provider's word, and does what the sign-in was for. Failures:
 // fault.Unauthenticated, fault.Forbidden, fault.Unavailable, and what a
-// recovery flow refuses.
+// recovery flow refuses. A callback that was finished before, in this browser, is
+// fault.Conflict SIGN_IN_DONE, with where it went on to.
 func (s *Service) Finish(ctx context.Context, in FinishInput) (Finished, error) {
 	p, err := s.open(in.Door, in.Cookie)
 	if err != nil {
@@ -201,8 +210,11 @@ func (s *Service) Finish(ctx context.Context, in FinishInput) (Finished, error) 
 	if subtle.ConstantTimeCompare([]byte(p.State), []byte(in.State)) != 1 {
 		return done, errExpired
 	}
+	if p.Done {
+		return done, errUsed
+	}
 	if in.Error != "" || in.Code == "" {
-		return done, errRefused
+		return done, saidNo(in.Error)
 	}
 	who, err := s.provider(in.Door).Redeem(ctx, in.Code, in.Issuer, p.request())
 	if err != nil {
@@ -222,13 +234,29 @@ func (s *Service) Finish(ctx context.Context, in FinishInput) (Finished, error) 
 	if err != nil {
 		return done, fmt.Errorf("finish sign-in: %w", err)
 	}
+	done.Until = p.Until
+	if done.Cookie, err = s.seal(in.Door, pending{State: p.State, Purpose: p.Purpose, Next: p.Next, Until: p.Until, Done: true}); err != nil {
+		return done, fmt.Errorf("finish sign-in: %w", err)
+	}
 	return done, nil
+}
+
+// saidNo is what a provider's word in the callback comes to (RFC 6749 §4.1.2.1).
+func saidNo(word string) error {
+	switch word {
+	case "access_denied":
+		return errStopped
+	case "server_error", "temporarily_unavailable":
+		return errDown.WithCause(fmt.Errorf("callback with %s", word))
+	default:
+		return errRefused
+	}
 }
 
 // fresh checks auth_time where the purpose asks for a recent one.
 func (s *Service) fresh(p pending, who Identity) error {
 	age := s.clock().Sub(who.AuthTime)
-	if p.Purpose != Normal && (who.AuthTime.IsZero() || age > FreshFor+clockSkew || age < -clockSkew) {
+	if p.Purpose != Normal && (who.AuthTime.IsZero() || age > FreshFor+ClockSkew || age < -ClockSkew) {
 		return errStale
 	}
 	return nil

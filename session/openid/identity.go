@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -66,7 +67,7 @@ func (p *Provider) identity(ctx context.Context, d *discovered, id *oidc.IDToken
 	}
 	authTime := c.AuthTime // the ID token's alone: userinfo is not about this sign-in
 	if (c.Email == "" || (p.cfg.RolesClaim != "" && c.roles == nil)) && d.provider.UserInfoEndpoint() != "" {
-		if c, err = p.ask(ctx, d, id, token, c); err != nil {
+		if c, err = p.userinfo(ctx, d, id, token, c); err != nil {
 			return session.Identity{}, err
 		}
 	}
@@ -82,12 +83,17 @@ func (p *Provider) identity(ctx context.Context, d *discovered, id *oidc.IDToken
 	return who, nil
 }
 
-// ask reads userinfo and fills in what the ID token did not say. The address
+// userinfo reads userinfo and fills in what the ID token did not say. The address
 // and its verification always come from one and the same place.
-func (p *Provider) ask(ctx context.Context, d *discovered, id *oidc.IDToken, token *oauth2.Token, c claims) (claims, error) {
-	info, err := d.provider.UserInfo(ctx, oauth2.StaticTokenSource(token))
-	if err != nil {
-		return c, errDown.WithCause(fmt.Errorf("userinfo: %w", err))
+func (p *Provider) userinfo(ctx context.Context, d *discovered, id *oidc.IDToken, token *oauth2.Token, c claims) (claims, error) {
+	said := &lastStatus{of: p.cfg.HTTP.Transport}
+	info, err := d.provider.UserInfo(oidc.ClientContext(ctx, &http.Client{Transport: said, Timeout: p.cfg.HTTP.Timeout}), oauth2.StaticTokenSource(token))
+	switch {
+	case err != nil && (said.status == 0 || isDown(said.status)):
+		return c, errDown.WithCause(errors.New("userinfo does not answer"))
+	case err != nil:
+		// The error's own text quotes the body; the status is enough for the log.
+		return c, errNotVouched(fmt.Errorf("userinfo: status %d", said.status))
 	}
 	if info.Subject != id.Subject {
 		return c, errNotVouched(errors.New("userinfo of another subject"))
@@ -106,6 +112,26 @@ func (p *Provider) ask(ctx context.Context, d *discovered, id *oidc.IDToken, tok
 	c.Username = firstOf(c.Username, more.Username)
 	c.Locale = firstOf(c.Locale, more.Locale)
 	return c, nil
+}
+
+// lastStatus keeps the status of an answer, which the library tells only in words.
+type lastStatus struct {
+	of     http.RoundTripper // nil: the usual one
+	status int               // 0: there was no answer
+}
+
+// RoundTrip implements http.RoundTripper.
+func (l *lastStatus) RoundTrip(r *http.Request) (*http.Response, error) {
+	to := l.of
+	if to == nil {
+		to = http.DefaultTransport
+	}
+	l.status = 0
+	res, err := to.RoundTrip(r)
+	if err == nil {
+		l.status = res.StatusCode
+	}
+	return res, err //nolint:wrapcheck // in the middle of a call
 }
 
 func firstOf(a, b string) string {

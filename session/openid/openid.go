@@ -5,7 +5,10 @@
 // Invariants
 //
 //   - A provider that is down never keeps the program from starting: it is
-//     discovered at the first sign-in, and again until it answers.
+//     discovered at the first sign-in, and again until it answers. All who sign in
+//     meanwhile wait for one and the same answer, and none longer than timeout.
+//   - What it said last is used until it says something else: a provider that
+//     answers sign-ins while its discovery document is away is not down.
 //   - The issuer is compared byte for byte, in the discovery document, in the
 //     callback's iss (RFC 9207) and in the ID token.
 //   - No token of the provider is kept or leaves this package.
@@ -18,7 +21,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -47,17 +49,11 @@ type Config struct {
 
 // Provider is one OpenID provider. It is safe for concurrent use.
 type Provider struct {
-	cfg  Config
-	mu   sync.Mutex
-	find *discovered // nil until the provider answered once
-}
+	cfg Config
 
-type discovered struct {
-	provider    *oidc.Provider
-	verifier    *oidc.IDTokenVerifier
-	oauth       oauth2.Config
-	endSession  string
-	tellsIssuer bool // the provider says that it sends iss
+	mu    sync.Mutex  // held for as long as it takes to read two pointers, never over the network
+	known *discovered // the last good answer; nil until there was one
+	asked *asking     // under way; nil when nobody asks
 }
 
 // New names a provider; it talks to nobody yet.
@@ -76,48 +72,12 @@ func New(cfg Config) *Provider {
 
 var errDown = fault.New(fault.Unavailable, "PROVIDER_DOWN", "The sign-in service does not answer. Please try again in a moment.")
 
+// errClock is for whoever runs it: neither the person nor their device can help it.
+var errClock = fault.New(fault.Unavailable, "PROVIDER_CLOCK", "The clock of the sign-in service and ours do not agree.")
+
 // errNotVouched hides why: what is wrong with an answer is for the log.
 func errNotVouched(cause error) error {
 	return fault.New(fault.Unauthenticated, "SIGN_IN_REFUSED", "The sign-in was not completed.").WithCause(cause)
-}
-
-// discover asks the provider where everything is, once it answers.
-func (p *Provider) discover(ctx context.Context) (*discovered, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.find != nil {
-		return p.find, nil
-	}
-	ctx, cancel := context.WithTimeout(oidc.ClientContext(ctx, p.cfg.HTTP), timeout)
-	defer cancel()
-	provider, err := oidc.NewProvider(ctx, p.cfg.Issuer)
-	if err != nil {
-		return nil, errDown.WithCause(fmt.Errorf("discover %s: %w", p.cfg.Issuer, err))
-	}
-	var more struct {
-		EndSession  string   `json:"end_session_endpoint"`
-		TellsIssuer bool     `json:"authorization_response_iss_parameter_supported"`
-		Methods     []string `json:"token_endpoint_auth_methods_supported"`
-	}
-	if err := provider.Claims(&more); err != nil {
-		return nil, errDown.WithCause(fmt.Errorf("discover %s: %w", p.cfg.Issuer, err))
-	}
-	endpoint := provider.Endpoint()
-	endpoint.AuthStyle = oauth2.AuthStyleInHeader // what Discovery §3 says of a provider that does not say
-	if len(more.Methods) > 0 && !slices.Contains(more.Methods, "client_secret_basic") {
-		endpoint.AuthStyle = oauth2.AuthStyleInParams
-	}
-	p.find = &discovered{
-		provider: provider,
-		verifier: provider.Verifier(&oidc.Config{ClientID: p.cfg.ClientID, Now: p.cfg.Clock}),
-		oauth: oauth2.Config{
-			ClientID: p.cfg.ClientID, ClientSecret: p.cfg.ClientSecret, Endpoint: endpoint,
-			RedirectURL: p.cfg.RedirectURL, Scopes: p.cfg.Scopes,
-		},
-		endSession:  more.EndSession,
-		tellsIssuer: more.TellsIssuer,
-	}
-	return p.find, nil
 }
 
 // Authorize gives the address to send the browser to.
@@ -155,8 +115,9 @@ func (p *Provider) EndSession(ctx context.Context, next string) (string, bool) {
 }
 
 // Redeem trades the callback's code for whom the provider vouches for.
-// Failures: fault.Unavailable when the provider does not answer,
-// fault.Unauthenticated when its answer does not hold.
+// Failures: fault.Unavailable when the provider does not answer (PROVIDER_DOWN) or
+// its clock is away from ours (PROVIDER_CLOCK), fault.Unauthenticated when its answer
+// does not hold.
 func (p *Provider) Redeem(ctx context.Context, code, issuer string, r session.AuthRequest) (session.Identity, error) {
 	d, err := p.discover(ctx)
 	if err != nil {
@@ -175,9 +136,9 @@ func (p *Provider) Redeem(ctx context.Context, code, issuer string, r session.Au
 	if !ok {
 		return session.Identity{}, errNotVouched(errors.New("no ID token"))
 	}
-	id, err := d.verifier.Verify(ctx, raw)
+	id, err := d.verify(ctx, raw)
 	if err != nil {
-		return session.Identity{}, errNotVouched(fmt.Errorf("ID token: %w", err))
+		return session.Identity{}, err
 	}
 	if id.Issuer != p.cfg.Issuer || subtle.ConstantTimeCompare([]byte(id.Nonce), []byte(r.Nonce)) != 1 {
 		return session.Identity{}, errNotVouched(errors.New("ID token of another issuer or sign-in"))
@@ -185,15 +146,48 @@ func (p *Provider) Redeem(ctx context.Context, code, issuer string, r session.Au
 	if id.AccessTokenHash != "" && id.VerifyAccessToken(token.AccessToken) != nil {
 		return session.Identity{}, errNotVouched(errors.New("access token of another ID token"))
 	}
+	if err := inTime(id, p.cfg.Clock()); err != nil {
+		return session.Identity{}, err
+	}
 	return p.identity(ctx, d, id, token)
+}
+
+// inTime compares the provider's clock with ours. The token came from the provider
+// itself a moment ago, so one that is over, or not yet, tells of a clock and not of
+// a thief; session.ClockSkew is let pass (OpenID Connect Core §3.1.3.7, 9 and 10).
+func inTime(id *oidc.IDToken, now time.Time) error {
+	var c struct {
+		NotBefore int64 `json:"nbf"`
+		AuthTime  int64 `json:"auth_time"`
+	}
+	if err := id.Claims(&c); err != nil {
+		return errNotVouched(fmt.Errorf("claims: %w", err))
+	}
+	latest, earliest := now.Add(session.ClockSkew), now.Add(-session.ClockSkew)
+	switch {
+	case id.Expiry.Before(earliest):
+		return errClock.WithCause(fmt.Errorf("ID token over for %v", now.Sub(id.Expiry)))
+	case id.IssuedAt.After(latest):
+		return errClock.WithCause(fmt.Errorf("ID token issued in %v", id.IssuedAt.Sub(now)))
+	case time.Unix(c.NotBefore, 0).After(latest):
+		return errClock.WithCause(fmt.Errorf("ID token good in %v", time.Unix(c.NotBefore, 0).Sub(now)))
+	case time.Unix(c.AuthTime, 0).After(latest):
+		return errClock.WithCause(fmt.Errorf("signed in in %v", time.Unix(c.AuthTime, 0).Sub(now)))
+	}
+	return nil
 }
 
 // exchangeFailure tells a code that is refused from a provider that is down.
 func exchangeFailure(err error) error {
 	var refused *oauth2.RetrieveError
-	if errors.As(err, &refused) && refused.Response != nil && refused.Response.StatusCode < http.StatusInternalServerError {
+	if errors.As(err, &refused) && refused.Response != nil && !isDown(refused.Response.StatusCode) {
 		// The error's own text quotes the body; its code is enough for the log.
 		return errNotVouched(fmt.Errorf("token endpoint: status %d, error %q", refused.Response.StatusCode, refused.ErrorCode))
 	}
 	return errDown.WithCause(errors.New("token endpoint does not answer"))
+}
+
+// isDown tells a provider that is ill or busy from one that says no.
+func isDown(status int) bool {
+	return status >= http.StatusInternalServerError || status == http.StatusTooManyRequests
 }

@@ -142,7 +142,12 @@ func TestProvider_Redeem(t *testing.T) {
 		{"no nonce", func(s *stranger) { delete(s.id, "nonce") }, "", "", nil, fault.Unauthenticated},
 		{"for another client", func(s *stranger) { s.id["aud"] = "other" }, "", "", nil, fault.Unauthenticated},
 		{"of another issuer", func(s *stranger) { s.id["iss"] = s.url + "/" }, "", "", nil, fault.Unauthenticated},
-		{"too old", func(s *stranger) { s.id["exp"] = time.Now().Add(-time.Minute).Unix() }, "", "", nil, fault.Unauthenticated},
+		{"over, by less than clocks differ", func(s *stranger) { s.id["exp"] = time.Now().Add(-20 * time.Second).Unix() }, "", "", want(keep), nil},
+		{"over", func(s *stranger) { s.id["exp"] = time.Now().Add(-time.Minute).Unix() }, "", "", nil, fault.Unavailable},
+		{"issued in a moment", func(s *stranger) { s.id["iat"] = time.Now().Add(20 * time.Second).Unix() }, "", "", want(keep), nil},
+		{"issued in the future", func(s *stranger) { s.id["iat"] = time.Now().Add(time.Minute).Unix() }, "", "", nil, fault.Unavailable},
+		{"good in the future", func(s *stranger) { s.id["nbf"] = time.Now().Add(time.Minute).Unix() }, "", "", nil, fault.Unavailable},
+		{"signed in in the future", func(s *stranger) { s.id["auth_time"] = time.Now().Add(time.Minute).Unix() }, "", "", nil, fault.Unavailable},
 		{"signed by somebody else", func(s *stranger) {
 			other, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 			if err != nil {
