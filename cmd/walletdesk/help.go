@@ -11,6 +11,7 @@ const helpHead = `walletdesk, the wallet's account centre
   walletdesk serve      serve everything
   walletdesk migrate    bring the database's schema up to this version
   walletdesk keys       list the keys that seal cards, pictures and mails, or rotate them
+  walletdesk load       put a running walletdesk under load; walletdesk load --help
   walletdesk version    say which build this is
   walletdesk help       this text; walletdesk migrate --help is shorter
 

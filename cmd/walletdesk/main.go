@@ -4,6 +4,7 @@
 //	walletdesk serve      serves everything
 //	walletdesk migrate    brings the database's schema up to this version
 //	walletdesk keys       lists the keys, or rotates them
+//	walletdesk load       puts a running walletdesk under load and counts what it does
 //	walletdesk version    says which build this is
 //
 // A hidden command, reader, is the caged child that looks at one picture; serve
@@ -69,6 +70,8 @@ func run(ctx context.Context, args, environ []string, out, errs io.Writer) error
 	switch command {
 	case "keys":
 		return keysCommand(ctx, args, environ, out, errs)
+	case "load":
+		return loadCommand(ctx, args, out, errs)
 	case "serve", "migrate":
 		cfg, err := readConfig(command, args, environ)
 		if errors.Is(err, errHelp) {
