@@ -18,7 +18,7 @@ func TestLoad_ThroughTheFrontDoor(t *testing.T) {
 	for _, over := range []string{"socket", "http"} {
 		var out bytes.Buffer
 		err := loadCommand(t.Context(), []string{
-			"--address", base, "--conversations", "4", "--operators", "anna,chloe", "--name", "load-" + over, "--over", over,
+			"--address", base, "--conversations", "4", "--operators", "anna,chloe", "--over", over,
 			"--in-flight", "8", "--rate", "200", "--warm-up", "100ms", "--duration", "1s", "--cut-every", "200ms", "--repeat", "10", "--json", "-",
 		}, &out, io.Discard)
 		if err != nil {
