@@ -106,6 +106,9 @@ func open(ctx context.Context, cfg config, log *slog.Logger, h *house) (*app, er
 		if err := seed(ctx, cfg, t, d.sessions); err != nil {
 			return nil, fmt.Errorf("demo people: %w", err)
 		}
+		if err := seedReplies(ctx, cfg, d.sessions, d.conversations); err != nil {
+			return nil, fmt.Errorf("demo people: %w", err)
+		}
 	}
 	a := &app{domains: d, tools: t}
 	if err := a.doors(cfg, log, side); err != nil {

@@ -26,13 +26,20 @@ export async function take(page: Page, customer: RegExp, words: string): Promise
 
 export const theCase = (page: Page) => page.getByRole("complementary", { name: "Case" });
 
+/** Shows a part of the case. */
+export async function showTab(page: Page, name: "Case" | "Documents" | "Notes" | "Log"): Promise<void> {
+  await theCase(page).getByRole("tab", { name: new RegExp(`^${name}`) }).click();
+}
+
 export async function askForCard(page: Page): Promise<void> {
+  await showTab(page, "Documents");
   await theCase(page).getByRole("button", { name: "Ask for bank card" }).click();
   await expect(page.getByText("asked for the bank card")).toBeVisible();
 }
 
 /** 9: looks at the document and accepts it. */
 export async function acceptDocument(page: Page, look: Look): Promise<void> {
+  await showTab(page, "Documents");
   await theCase(page).getByRole("button", { name: "Open" }).click();
   await expect(page.getByRole("img", { name: "Picture of the document" })).toBeVisible();
   await look(page);
@@ -43,6 +50,7 @@ export async function acceptDocument(page: Page, look: Look): Promise<void> {
 }
 
 export async function proposeReset(page: Page, look: Look): Promise<void> {
+  await showTab(page, "Case");
   await theCase(page).getByRole("button", { name: "Propose reset" }).click();
   const dialog = page.getByRole("dialog", { name: /^Propose a reset/ });
   await expect(dialog).toBeVisible();

@@ -11,7 +11,7 @@ export interface Problem {
 }
 
 /** The server could not be asked. */
-const unreachable: Problem = { code: "UNREACHABLE", message: "The server could not be reached." };
+export const unreachable: Problem = { code: "UNREACHABLE", message: "The server could not be reached." };
 
 /** Takes a step; never throws. */
 export async function takeStep<V extends AnyVariables>(

@@ -3,30 +3,30 @@ import { Drawer } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type Ref, useCallback, useImperativeHandle, useRef, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { ConnectionBar } from "../conversation/connection-bar";
 import { MaskedNotice } from "../conversation/masked-notice";
 import { Thread } from "../conversation/thread";
-import { useConversation } from "../conversation/use-conversation";
-import { CasePanel } from "./case-panel";
+import type { Message } from "../conversation/types";
+import { CasePanel, type CaseTab } from "./case-panel";
+import { useDesk } from "./desk-context";
 import { DocumentLine } from "./document-line";
 import { DocumentViewer } from "./document-viewer";
-import { useDesk } from "./desk-context";
+import { MessageTools } from "./notes/message-tools";
+import { PaneDialogs } from "./pane-dialogs";
 import { PaneFoot } from "./pane-foot";
 import { PaneHead } from "./pane-head";
 import { PaneLoading } from "./pane-loading";
-import { ResolveDialog } from "./resolve-dialog";
-import { useCase } from "./use-case";
-import { useStep } from "./use-step";
-import { TakeConversation } from "./operations";
-import { tell as inWords } from "./act";
+import { type Pane, usePane } from "./use-pane";
 import classes from "./desk.module.css";
 
-/** What keys do with the open conversation. */
-export interface PaneActs {
-  take: () => void;
-  focus: () => void;
-  resolve: () => void;
-  documents: () => void;
+/** What keys and commands do with the open conversation. */
+export interface PaneActs extends Pick<Pane, "take" | "takeOver" | "hold" | "setOver" | "may" | "head"> {
+  /** Shows a part of the case and goes there. */
+  show: (tab: CaseTab) => void;
+  /** Presses the n-th line of the checklist. */
+  check: (n: number) => void;
+  reply: () => void;
+  note: () => void;
+  slash: () => void;
   escape: () => void;
 }
 
@@ -35,72 +35,79 @@ interface Props {
   /** Whether the case has a column of its own. */
   readonly wide: boolean;
   readonly ref: Ref<PaneActs>;
+  readonly knownLabels: readonly string[];
   readonly onClose: () => void;
   readonly onTaken: () => void;
 }
 
-export function ConversationPane({ id, wide, ref, onClose, onTaken }: Props) {
+export function ConversationPane({ id, wide, ref, knownLabels, onClose, onTaken }: Props) {
   const intl = useIntl();
-  const { tell } = useDesk();
-  const chat = useConversation(id);
-  const kase = useCase(id, chat.factSeq);
-  const step = useStep(chat.takeHead, kase.reload);
+  const { supervisor } = useDesk();
+  const pane = usePane(id, onTaken);
+  const { chat, head, kase, beside, step, setOver } = pane;
   const [drawer, drawerActs] = useDisclosure(false);
-  const [resolving, resolvingActs] = useDisclosure(false);
   const [viewing, setViewing] = useState<string | null>(null);
-  const field = useRef<HTMLTextAreaElement>(null);
-  const panel = useRef<HTMLElement>(null);
-  const head = chat.conversation;
+  const panel = useRef<HTMLDivElement>(null);
 
-  const take = async () => {
-    if (head?.state !== "QUEUED") return;
-    const problem = await step.take(TakeConversation, { input: { conversationId: id } });
-    if (problem) tell(inWords(intl, problem));
-    else onTaken();
+  /** Shows a part of the case and does something there once it is drawn. */
+  const inPanel = (tab: CaseTab, act: (panel: HTMLElement) => void) => {
+    pane.setTab(tab);
+    if (!wide) drawerActs.open();
+    setTimeout(() => panel.current && act(panel.current));
   };
   useImperativeHandle(ref, () => ({
-    take: () => void take(),
-    focus: () => field.current?.focus(),
-    resolve: () => {
-      if (head?.mine && (head.state === "ACTIVE" || head.state === "ON_HOLD")) resolvingActs.open();
-    },
-    documents: () => {
-      if (!wide) drawerActs.open();
-      else panel.current?.querySelector<HTMLElement>("[data-documents]")?.focus();
-    },
-    escape: () => {
-      if (document.activeElement === field.current) field.current?.blur();
-    },
+    ...pane,
+    show: (tab) => inPanel(tab, (box) => box.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus()),
+    check: (n) => inPanel("case", (box) => box.querySelector<HTMLElement>(`[data-check="${n}"]`)?.click()),
+    reply: () => pane.reply.current?.focus("reply"),
+    note: () => pane.reply.current?.focus("note"),
+    slash: () => pane.reply.current?.slash(),
+    escape: () => void pane.reply.current?.leave(),
   }));
   const card = useCallback(
-    (message: Parameters<typeof DocumentLine>[0]["message"]) =>
-      message.kind === "DOCUMENT" && message.code === "READY" ? (
-        <DocumentLine message={message} onOpen={setViewing} />
-      ) : undefined,
+    (message: Message) =>
+      message.kind === "DOCUMENT" && message.code === "READY" ? <DocumentLine message={message} onOpen={setViewing} /> : undefined,
     [],
+  );
+  const mayHide = head?.mine === true || supervisor;
+  const tools = useCallback(
+    (message: Message) =>
+      !message.redactedAt && (mayHide || message.mine) ? <MessageTools onHide={() => setOver({ hide: message.seq })} /> : undefined,
+    [mayHide, setOver],
   );
 
   if (!head || chat.status === "absent") return <PaneLoading status={chat.status} onClose={onClose} />;
-  const casePanel = <CasePanel chat={chat} head={head} kase={kase} step={step} viewing={viewing !== null} onView={setViewing} />;
+  const casePanel = (
+    <div ref={panel} className={classes.casePanel}>
+      <CasePanel
+        {...{ chat, head, kase, beside, step }}
+        tab={pane.tab}
+        onTab={pane.setTab}
+        viewing={viewing !== null}
+        onView={setViewing}
+      />
+    </div>
+  );
   return (
     <div className={classes.paneAndCase}>
       <section className={classes.pane} aria-label={intl.formatMessage({ id: "console.thread" }, { name: head.customerName })}>
-        <PaneHead
-          head={head}
-          wide={wide}
-          taking={step.busy}
-          onBack={onClose}
-          onTake={() => void take()}
-          onResolve={resolvingActs.open}
-          onCase={drawerActs.open}
-        />
-        <ConnectionBar connection={chat.connection} waiting={chat.unsent.length} />
-        <Thread chat={chat} side="OPERATOR" card={card} marksRead={head.mine} />
+        <PaneHead pane={pane} head={head} wide={wide} onBack={onClose} onCase={drawerActs.open} />
+        <Thread chat={chat} side="OPERATOR" card={card} tools={tools} marksRead={head.mine} />
         <MaskedNotice chat={chat} />
-        <PaneFoot head={head} chat={chat} inputRef={field} taking={step.busy} onTake={() => void take()} />
+        <PaneFoot
+          head={head}
+          actsRef={pane.reply}
+          step={step}
+          onTake={() => void pane.take()}
+          onTakeOver={() => void pane.takeOver()}
+          onNoted={() => {
+            beside.reload();
+            pane.setTab("notes");
+          }}
+        />
       </section>
       {wide ? (
-        <aside ref={panel} className={classes.case} aria-label={intl.formatMessage({ id: "console.case" })}>
+        <aside className={classes.case} aria-label={intl.formatMessage({ id: "console.case" })}>
           {casePanel}
         </aside>
       ) : (
@@ -115,16 +122,9 @@ export function ConversationPane({ id, wide, ref, onClose, onTaken }: Props) {
           {casePanel}
         </Drawer>
       )}
-      <ResolveDialog opened={resolving} onClose={resolvingActs.close} head={head} step={step} />
+      <PaneDialogs pane={pane} head={head} knownLabels={knownLabels} />
       {viewing && (
-        <DocumentViewer
-          key={viewing}
-          head={head}
-          documentId={viewing}
-          kase={kase}
-          step={step}
-          onClose={() => setViewing(null)}
-        />
+        <DocumentViewer key={viewing} head={head} documentId={viewing} kase={kase} step={step} onClose={() => setViewing(null)} />
       )}
     </div>
   );

@@ -3,19 +3,27 @@
  * drawer, under 768 px the lists and the thread take turns.
  */
 import { useDisclosure, useDocumentTitle, useMediaQuery } from "@mantine/hooks";
-import { useRef, useState } from "react";
+import { use, useMemo, useRef, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
+import { ChatSource } from "../conversation/use-conversation";
+import { type Command, CommandBar } from "./command/command-bar";
+import { commandsOf } from "./command/commands";
 import type { Operator } from "./console-app";
 import { ConversationPane, type PaneActs } from "./conversation-pane";
-import { DeskContext } from "./desk-context";
+import { DeskConnection } from "./desk-connection";
+import { DeskContext, type DeskValue } from "./desk-context";
 import { Help } from "./help";
-import { attention, neighbour, type ListName } from "./lists";
+import { attention, labelsIn, neighbour, type ListName } from "./lists";
 import { ListsColumn } from "./lists-column";
 import { Nav } from "./nav";
 import { Notice, useNotice } from "./notice";
+import { useCanned } from "./reply/use-canned";
+import { useTeam } from "./team/use-team";
+import { useAlive } from "./use-alive";
 import { useKeys } from "./use-keys";
 import { useLists } from "./use-lists";
 import { useOpenId } from "./use-open-id";
+import { useTakeNext } from "./use-take-next";
 import classes from "./desk.module.css";
 
 interface Props {
@@ -26,43 +34,87 @@ interface Props {
 
 export function Desk({ operator, onSignInChanged }: Props) {
   const intl = useIntl();
+  const source = use(ChatSource);
+  if (!source) throw new Error("the desk needs a ChatSource around it");
   const supervisor = operator.role === "SUPERVISOR";
-  const live = useLists(supervisor);
+  const { bell, postRoom } = useAlive(source);
+  const live = useLists(supervisor, bell, () => undefined);
+  const team = useTeam(operator.id);
+  const canned = useCanned();
   const [openId, open] = useOpenId();
   const [chosen, setList] = useState<ListName | null>(null);
   // After a reload the list is the one the open conversation is in.
   const list = chosen ?? (live.lists.mine.items.some((c) => c.id === openId) ? "mine" : "queue");
   const [help, helpActs] = useDisclosure(false);
-  const [notice, tellNotice] = useNotice();
+  const [commands, setCommands] = useState<readonly Command[] | null>(null);
+  const [notice, tell] = useNotice();
   const pane = useRef<PaneActs>(null);
   const wide = useMediaQuery("(min-width: 1200px)", true);
   const count = attention(live.lists, openId);
   useDocumentTitle(intl.formatMessage({ id: "console.pageTitle" }, { count }));
 
-  const go = (step: 1 | -1) => {
-    const next = neighbour(live.lists[list], openId, step);
-    if (next) open(next);
+  const taken = (id: string) => {
+    setList("mine");
+    open(id);
   };
+  const next = useTakeNext(tell, taken);
+  const go = (step: 1 | -1) => {
+    const id = neighbour(live.lists[list], openId, step);
+    if (id) open(id);
+  };
+  const take = () => void (pane.current?.head?.state === "QUEUED" ? pane.current.take() : next.takeNext());
+  const command = () =>
+    setCommands(
+      commandsOf({
+        intl,
+        pane: pane.current,
+        lists: live.lists,
+        onList: setList,
+        onOpen: open,
+        takeNext: () => void next.takeNext(),
+        help: helpActs.open,
+      }),
+    );
   useKeys({
+    command,
     next: () => go(1),
     previous: () => go(-1),
-    take: () => pane.current?.take(),
-    composer: () => pane.current?.focus(),
-    resolve: () => pane.current?.resolve(),
-    documents: () => pane.current?.documents(),
+    take,
+    reply: () => pane.current?.reply(),
+    note: () => pane.current?.note(),
+    canned: () => pane.current?.slash(),
+    resolve: () => {
+      if (pane.current?.may.resolve) pane.current.setOver("resolve");
+    },
+    documents: () => pane.current?.show("documents"),
+    check: (key) => pane.current?.check(Number(key)),
     help: helpActs.toggle,
     escape: () => pane.current?.escape(),
   });
 
+  const value = useMemo<DeskValue>(
+    () => ({ operator, supervisor, team, canned, postRoom, bell, tell, onSignInChanged }),
+    [operator, supervisor, team, canned, postRoom, bell, tell, onSignInChanged],
+  );
+  const knownLabels = useMemo(() => labelsIn(live.lists), [live.lists]);
   return (
-    <DeskContext value={{ operator, supervisor, tell: tellNotice, onSignInChanged }}>
+    <DeskContext value={value}>
       <div className={classes.desk} data-open={openId ? true : undefined}>
-        <Nav operator={operator} onHelp={helpActs.open} />
+        <Nav onHelp={helpActs.open} onCommand={command} />
         <main className={classes.main}>
           <h1 className={classes.unseen}>
             <FormattedMessage id="console.title" />
           </h1>
-          <ListsColumn live={live} list={list} onList={setList} openId={openId} onOpen={open} />
+          <DeskConnection source={source} />
+          <ListsColumn
+            live={live}
+            list={list}
+            onList={setList}
+            openId={openId}
+            onOpen={open}
+            taking={next.busy}
+            onTakeNext={() => void next.takeNext()}
+          />
           <div className={classes.stage}>
             {openId ? (
               <ConversationPane
@@ -70,6 +122,7 @@ export function Desk({ operator, onSignInChanged }: Props) {
                 ref={pane}
                 id={openId}
                 wide={wide}
+                knownLabels={knownLabels}
                 onClose={() => open(null)}
                 onTaken={() => setList("mine")}
               />
@@ -82,6 +135,7 @@ export function Desk({ operator, onSignInChanged }: Props) {
         </main>
         <Notice notice={notice} />
         <Help opened={help} onClose={helpActs.close} />
+        {commands && <CommandBar commands={commands} onClose={() => setCommands(null)} />}
       </div>
     </DeskContext>
   );

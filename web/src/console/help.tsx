@@ -1,7 +1,7 @@
 /** The keys, on one card. */
 import { Kbd, Modal, Table } from "@mantine/core";
 import { FormattedMessage, useIntl } from "react-intl";
-import { keyLabels, type KeyName } from "./use-keys";
+import { keyLabels } from "./use-keys";
 
 interface Props {
   readonly opened: boolean;
@@ -19,13 +19,13 @@ export function Help({ opened, onClose }: Props) {
     >
       <Table>
         <Table.Tbody>
-          {(Object.keys(keyLabels) as KeyName[]).map((name) => (
+          {(Object.keys(keyLabels) as (keyof typeof keyLabels)[]).map((name) => (
             <Table.Tr key={name}>
               <Table.Td>
                 <Kbd>{keyLabels[name]}</Kbd>
               </Table.Td>
               <Table.Td>
-                <FormattedMessage id={`console.key.${name}`} />
+                <FormattedMessage id={`desk.key.${name}`} />
               </Table.Td>
             </Table.Tr>
           ))}

@@ -1,12 +1,11 @@
 /** One conversation of a list. */
 import { FormattedMessage, useIntl } from "react-intl";
-import type { Conversation } from "../conversation/types";
-import { isUnread } from "./lists";
+import { type Entry, isUnread } from "./lists";
 import { urgency, useAgo } from "./wait";
 import classes from "./lists-column.module.css";
 
 interface Props {
-  readonly conversation: Conversation;
+  readonly conversation: Entry;
   readonly now: number;
   readonly open: boolean;
   /** Its proposal waits for a supervisor. */
@@ -50,12 +49,23 @@ export function ListRow({ conversation: c, now, open, proposed, onOpen }: Props)
           <FormattedMessage id={`console.topic.${c.topic}`} />
           {" · "}
           <FormattedMessage id={`console.proof.${c.proof}`} />
+          {c.state === "ON_HOLD" && (
+            <>
+              {" · "}
+              <FormattedMessage id="desk.list.onHold" />
+            </>
+          )}
           {c.ownerName !== "" && !c.mine && (
             <>
               {" · "}
               {c.ownerName}
             </>
           )}
+          {(c.labels ?? []).map((label) => (
+            <span key={label} className={classes.label}>
+              {label}
+            </span>
+          ))}
           {proposed && (
             <strong className={classes.approval}>
               <FormattedMessage id="console.approvalWaits" />

@@ -1,29 +1,39 @@
 /** Mine · Queue · All, each with its count and its rows. */
-import { Alert, Skeleton, Tabs } from "@mantine/core";
+import { Alert, Button, Skeleton, Tabs, Tooltip } from "@mantine/core";
 import { FormattedMessage, useIntl } from "react-intl";
 import { ListRow } from "./list-row";
 import { type ListName } from "./lists";
-import type { LiveLists } from "./use-lists";
+import { keyLabels } from "./use-keys";
+import type { ListsHere } from "./use-lists";
 import { useNow } from "./use-now";
 import classes from "./lists-column.module.css";
 
 interface Props {
-  readonly live: LiveLists;
+  readonly live: ListsHere;
   readonly list: ListName;
   readonly onList: (list: ListName) => void;
   readonly openId: string | null;
   readonly onOpen: (id: string) => void;
+  readonly taking: boolean;
+  readonly onTakeNext: () => void;
 }
 
 const names: readonly ListName[] = ["mine", "queue", "all"];
 
-export function ListsColumn({ live, list, onList, openId, onOpen }: Props) {
+export function ListsColumn({ live, list, onList, openId, onOpen, taking, onTakeNext }: Props) {
   const intl = useIntl();
   return (
     <section className={classes.column} aria-label={intl.formatMessage({ id: "console.lists" })}>
-      <h2 className={classes.title}>
-        <FormattedMessage id="console.lists" />
-      </h2>
+      <div className={classes.head}>
+        <h2 className={classes.title}>
+          <FormattedMessage id="console.lists" />
+        </h2>
+        <Tooltip label={keyLabels.take}>
+          <Button size="compact-sm" variant="light" loading={taking} disabled={live.lists.queue.total === 0} onClick={onTakeNext}>
+            <FormattedMessage id="desk.takeNext" />
+          </Button>
+        </Tooltip>
+      </div>
       <Tabs value={list} onChange={(value) => onList((value ?? "queue") as ListName)} keepMounted={false} className={classes.tabs ?? ""}>
         <Tabs.List grow>
           {names.map((name) => (
@@ -45,7 +55,7 @@ export function ListsColumn({ live, list, onList, openId, onOpen }: Props) {
   );
 }
 
-function Rows({ live, list, openId, onOpen }: Omit<Props, "onList">) {
+function Rows({ live, list, openId, onOpen }: Omit<Props, "onList" | "taking" | "onTakeNext">) {
   const now = useNow();
   const { items, total } = live.lists[list];
   if (live.status === "loading") return <Loading />;

@@ -5,12 +5,18 @@
  */
 import type { Conversation } from "../conversation/types";
 
+/** A conversation as the lists have it. */
+export interface Entry extends Conversation {
+  /** What the support service has put on it; left out where it was not asked for. */
+  readonly labels?: readonly string[];
+}
+
 export type ListName = "mine" | "queue" | "all";
 
 export interface List {
   /** How many there are in all: more than are here, perhaps. */
   readonly total: number;
-  readonly items: readonly Conversation[];
+  readonly items: readonly Entry[];
 }
 
 export type Lists = Readonly<Record<ListName, List>>;
@@ -27,7 +33,7 @@ export function isOpen(c: Conversation): boolean {
 }
 
 /** Takes a conversation as it stands now. `everything`: whether the caller sees all that are open. */
-export function move(lists: Lists, c: Conversation, everything: boolean): Lists {
+export function move(lists: Lists, c: Entry, everything: boolean): Lists {
   return {
     mine: put(lists.mine, c, isOpen(c) && c.mine, latestFirst),
     queue: put(lists.queue, c, c.state === "QUEUED", oldestFirst),
@@ -42,7 +48,7 @@ const latestFirst: Order = (a, b) => Date.parse(b.lastAt) - Date.parse(a.lastAt)
 /** Those already there stay in the server's order: it knows priorities. */
 const oldestFirst: Order = (a, b) => Date.parse(a.queuedAt ?? a.createdAt) - Date.parse(b.queuedAt ?? b.createdAt);
 
-function put(list: List, c: Conversation, belongs: boolean, order: Order): List {
+function put(list: List, c: Entry, belongs: boolean, order: Order): List {
   const at = list.items.findIndex((item) => item.id === c.id);
   if (at < 0 && !belongs) return list;
   const others = list.items.filter((item) => item.id !== c.id);
@@ -68,4 +74,10 @@ export function neighbour(list: List, openId: string | null, step: 1 | -1): stri
   const at = list.items.findIndex((c) => c.id === openId);
   if (at < 0) return list.items[0]?.id ?? null;
   return list.items[at + step]?.id ?? null;
+}
+
+/** The labels in use, in order, to pick from. */
+export function labelsIn(lists: Lists): readonly string[] {
+  const all = [...lists.mine.items, ...lists.queue.items, ...lists.all.items].flatMap((c) => c.labels ?? []);
+  return [...new Set(all)].sort();
 }

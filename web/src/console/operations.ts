@@ -14,11 +14,22 @@ export const ConsoleOperator = graphql(`
 `);
 
 graphql(`
+  fragment ConsoleEntry on Conversation {
+    ...ChatConversation
+    labels
+  }
+`);
+
+graphql(`
   fragment ConsoleList on ConversationConnection {
     totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
     edges {
       node {
-        ...ChatConversation
+        ...ConsoleEntry
       }
     }
   }
@@ -33,6 +44,14 @@ export const ConsoleLists = graphql(`
       ...ConsoleList
     }
     all: queue(filter: ALL, first: 50) {
+      ...ConsoleList
+    }
+  }
+`);
+
+export const ConsoleListPage = graphql(`
+  query ConsoleListPage($filter: QueueFilter!, $after: String) {
+    queue(filter: $filter, first: 50, after: $after) {
       ...ConsoleList
     }
   }
@@ -61,7 +80,7 @@ export const FollowQueue = graphql(`
   subscription FollowQueue {
     queueEvents {
       conversation {
-        ...ChatConversation
+        ...ConsoleEntry
       }
     }
   }
@@ -155,6 +174,15 @@ export const CaseOf = graphql(`
 export const TakeConversation = graphql(`
   mutation TakeConversation($input: TakeConversationInput!) {
     step: takeConversation(input: $input) {
+      ...ConsoleStep
+    }
+  }
+`);
+
+/** Takes what has waited longest; null when nothing waits. */
+export const TakeNext = graphql(`
+  mutation TakeNext {
+    step: takeNext {
       ...ConsoleStep
     }
   }

@@ -1,37 +1,45 @@
-/** Where an answer is written, or why none can be. */
+/** Where an answer or a note is written; where no answer can be, why and what can be done. */
 import { Button } from "@mantine/core";
-import type { RefObject } from "react";
-import { FormattedMessage, useIntl } from "react-intl";
-import { Composer } from "../conversation/composer";
+import type { Ref } from "react";
+import { FormattedMessage } from "react-intl";
 import type { Conversation } from "../conversation/types";
-import type { Chat } from "../conversation/use-conversation";
-import classes from "./desk.module.css";
+import { useDesk } from "./desk-context";
+import { type ReplyActs, ReplyBox } from "./reply/reply-box";
+import { TransferConversation } from "./notes/operations";
+import type { Step } from "./use-step";
 
 interface Props {
   readonly head: Conversation;
-  readonly chat: Chat;
-  readonly inputRef: RefObject<HTMLTextAreaElement | null>;
-  readonly taking: boolean;
+  readonly actsRef: Ref<ReplyActs>;
+  readonly step: Step;
   readonly onTake: () => void;
+  readonly onTakeOver: () => void;
+  readonly onNoted: () => void;
 }
 
-export function PaneFoot({ head, chat, inputRef, taking, onTake }: Props) {
-  const intl = useIntl();
-  const name = head.customerName || intl.formatMessage({ id: "console.noName" });
-  if (head.mine && (head.state === "ACTIVE" || head.state === "ON_HOLD")) {
-    return (
-      <Composer
-        conversationId={head.id}
-        onSend={chat.send}
-        inputRef={inputRef}
-        label={intl.formatMessage({ id: "console.replyTo" }, { name })}
-        placeholder={intl.formatMessage({ id: "console.replyTo" }, { name })}
-        sendLabel={intl.formatMessage({ id: "console.sendTo" }, { name })}
-      />
-    );
-  }
+/** Whether the operator may write to the customer now. */
+export function canReply(head: Conversation): boolean {
+  return head.mine && (head.state === "ACTIVE" || head.state === "ON_HOLD");
+}
+
+export function PaneFoot({ head, actsRef, step, onTake, onTakeOver, onNoted }: Props) {
   return (
-    <div className={classes.foot}>
+    <ReplyBox
+      ref={actsRef}
+      head={head}
+      canReply={canReply(head)}
+      instead={<Instead {...{ head, step, onTake, onTakeOver }} />}
+      hint={head.state === "ON_HOLD" && head.mine && <FormattedMessage id="desk.onHold" />}
+      onNoted={onNoted}
+    />
+  );
+}
+
+function Instead({ head, step, onTake, onTakeOver }: Pick<Props, "head" | "step" | "onTake" | "onTakeOver">) {
+  const { supervisor } = useDesk();
+  const running = head.state === "ACTIVE" || head.state === "ON_HOLD";
+  return (
+    <>
       <span>
         <FormattedMessage
           id={`console.foot.${head.state}`}
@@ -39,10 +47,20 @@ export function PaneFoot({ head, chat, inputRef, taking, onTake }: Props) {
         />
       </span>
       {head.state === "QUEUED" && (
-        <Button loading={taking} onClick={onTake}>
+        <Button loading={step.busy} onClick={onTake}>
           <FormattedMessage id="console.take" />
         </Button>
       )}
-    </div>
+      {running && supervisor && (
+        <Button variant="default" loading={step.busy} onClick={onTakeOver}>
+          <FormattedMessage id="desk.takeOver" />
+        </Button>
+      )}
+    </>
   );
+}
+
+/** What a supervisor who takes over sends: the conversation is handed to themself, and everybody sees it. */
+export function takeOver(step: Step, conversationId: string, operatorId: string) {
+  return step.take(TransferConversation, { input: { conversationId, operatorId, note: null } });
 }

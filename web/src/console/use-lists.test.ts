@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { conversation } from "../conversation/testing";
 import type { Conversation } from "../conversation/types";
 import type { Connected } from "../shared/graphql/client";
+import { Bell } from "./bell";
 import { emptyLists } from "./lists";
 import { followLists, type LiveLists } from "./use-lists";
 
@@ -13,7 +14,11 @@ type Sink = { next: (value: unknown) => void; complete: () => void };
 /** The lists of a server, and a socket whose events the test rings. */
 function setUp() {
   const server = { waiting: [] as Conversation[], asked: 0, cut: false };
-  const listOf = (nodes: Conversation[]) => ({ totalCount: nodes.length, edges: nodes.map((node) => ({ node })) });
+  const listOf = (nodes: Conversation[]) => ({
+    totalCount: nodes.length,
+    pageInfo: { hasNextPage: false, endCursor: null },
+    edges: nodes.map((node) => ({ node })),
+  });
   const query = () => ({
     toPromise: () => {
       server.asked++;
@@ -34,9 +39,8 @@ function setUp() {
     },
   };
   let live: LiveLists = { status: "loading", lists: emptyLists, proposed: new Set() };
-  const stop = followLists({ client: { query }, socket } as unknown as Connected, false, (change) => {
-    live = change(live);
-  });
+  const bell = new Bell();
+  const { stop } = followLists({ client: { query }, socket } as unknown as Connected, false, (next) => (live = next), bell);
   const ring = (c: Conversation) => sinks.at(-1)?.next({ data: { queueEvents: { conversation: c } } });
   const ids = () => live.lists.queue.items.map((c) => c.id);
   return { server, sinks, stop, ring, ids, live: () => live, reconnect: () => connected.forEach((listener) => listener()) };

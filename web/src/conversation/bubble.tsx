@@ -1,4 +1,5 @@
 /** One text of the thread, stored or on its way. */
+import type { ReactNode } from "react";
 import { FormattedMessage, FormattedTime, useIntl } from "react-intl";
 import { ReadIcon, SentIcon, WaitingIcon } from "./icons";
 import type { Unsent } from "./outbox";
@@ -10,9 +11,11 @@ interface BubbleProps extends Pick<Row, "message" | "first" | "last"> {
   readonly read: boolean | null;
   /** Which side of the thread it stands on. */
   readonly end: boolean;
+  /** What can be done with it. */
+  readonly tools?: ReactNode;
 }
 
-export function Bubble({ message, first, last, read, end }: BubbleProps) {
+export function Bubble({ message, first, last, read, end, tools }: BubbleProps) {
   const intl = useIntl();
   const author = message.mine ? intl.formatMessage({ id: "conversation.you" }) : message.authorName;
   return (
@@ -22,10 +25,13 @@ export function Bubble({ message, first, last, read, end }: BubbleProps) {
       ) : (
         <span className={classes.unseen}>{author}</span>
       )}
-      <div className={classes.bubble} data-end={end || undefined} data-redacted={message.redactedAt ? true : undefined}>
-        <p className={classes.text} dir="auto">
-          {message.redactedAt && message.body === "" ? <FormattedMessage id="conversation.removed" /> : message.body}
-        </p>
+      <div className={classes.withTools}>
+        <div className={classes.bubble} data-end={end || undefined} data-redacted={message.redactedAt ? true : undefined}>
+          <p className={classes.text} dir="auto">
+            {message.redactedAt && message.body === "" ? <FormattedMessage id="conversation.removed" /> : message.body}
+          </p>
+        </div>
+        {tools && <span className={classes.tools}>{tools}</span>}
       </div>
       {last && (
         <p className={classes.foot}>

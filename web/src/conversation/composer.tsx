@@ -10,18 +10,18 @@
  * Enter sends and Shift+Enter begins a line; on a touch screen Enter begins a line.
  * Ctrl+Enter and ⌘+Enter send everywhere. Nothing typed is lost when it can't be sent.
  */
-import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useRef } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { readDraft, writeDraft } from "./draft";
 import { SendIcon } from "./icons";
 import { browserKeep, type Keep } from "./keep";
 import { asksForSecret } from "./secrets";
+import { useDraft } from "./use-draft";
 import classes from "./composer.module.css";
 
 /** Characters of a message at most, as the server counts them: code points. */
 export const longest = 4_000;
 /** From here on the counter is shown. */
-const countFrom = 3_500;
+export const countFrom = 3_500;
 
 export interface ComposerProps {
   readonly conversationId: string;
@@ -98,34 +98,8 @@ function OneComposer({ conversationId, onSend, label, placeholder, sendLabel, ke
 }
 
 /** Whether a key means "send": never while an input method is composing. */
-function sends(e: KeyboardEvent): boolean {
+export function sends(e: KeyboardEvent): boolean {
   if (e.key !== "Enter" || e.nativeEvent.isComposing) return false;
   if (e.ctrlKey || e.metaKey) return true;
   return !e.shiftKey && !e.altKey && !window.matchMedia("(pointer: coarse)").matches;
-}
-
-/** The draft, kept a moment after the last key and when the page goes. */
-function useDraft(keep: Keep, conversationId: string): readonly [string, (text: string) => void] {
-  const [text, setText] = useState(() => readDraft(keep, conversationId));
-  const latest = useRef(text);
-  const save = useCallback(() => writeDraft(keep, conversationId, latest.current), [keep, conversationId]);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const set = useCallback(
-    (next: string) => {
-      latest.current = next;
-      setText(next);
-      clearTimeout(timer.current);
-      timer.current = setTimeout(save, next === "" ? 0 : 300);
-    },
-    [save],
-  );
-  useEffect(() => {
-    window.addEventListener("pagehide", save);
-    return () => {
-      window.removeEventListener("pagehide", save);
-      clearTimeout(timer.current);
-      save();
-    };
-  }, [save]);
-  return [text, set];
 }

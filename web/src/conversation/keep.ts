@@ -54,7 +54,10 @@ export function keepIn(storage: () => Storage): Keep {
 /** The browser's own. */
 export const browserKeep: Keep = keepIn(() => window.localStorage);
 
+/** What one tab keeps over a reload. */
+export const tabKeep: Keep = keepIn(() => window.sessionStorage);
+
 /** Forgets every draft and unsent message of this browser: call it when signing out. */
-export function forgetConversations(keep: Keep = browserKeep): void {
-  for (const name of keep.names("")) keep.remove(name);
+export function forgetConversations(...keeps: readonly Keep[]): void {
+  for (const keep of keeps.length > 0 ? keeps : [browserKeep, tabKeep]) for (const name of keep.names("")) keep.remove(name);
 }

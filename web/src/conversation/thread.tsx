@@ -6,6 +6,7 @@
  * - `side`: who looks; says whose bubbles stand at the end and how facts are told.
  * - `card(message)`: a slot for rows that are no texts. What it returns stands in
  *   place of the plain line; undefined leaves the line.
+ * - `tools(message)`: what can be done with a text, beside its bubble.
  * - `marksRead`: whether looking at it marks it as read (an operator who only
  *   watches marks nothing).
  *
@@ -30,10 +31,11 @@ export interface ThreadProps {
   readonly chat: Chat;
   readonly side: Side;
   readonly card?: (message: Message) => ReactNode | undefined;
+  readonly tools?: (message: Message) => ReactNode | undefined;
   readonly marksRead?: boolean;
 }
 
-export function Thread({ chat, side, card, marksRead = true }: ThreadProps) {
+export function Thread({ chat, side, card, tools, marksRead = true }: ThreadProps) {
   const intl = useIntl();
   const rows = useMemo(() => layOut(chat.messages), [chat.messages]);
   const { ref, top, below, toBottom } = useThreadScroll({
@@ -63,7 +65,7 @@ export function Thread({ chat, side, card, marksRead = true }: ThreadProps) {
           {chat.loadingOlder && <FormattedMessage id="conversation.loadingOlder" />}
         </div>
         {rows.map((row) => (
-          <ThreadRow key={row.message.seq} {...row} side={side} card={card} read={row.message.seq <= (readUpTo ?? 0)} />
+          <ThreadRow key={row.message.seq} {...row} side={side} card={card} tools={tools} read={row.message.seq <= (readUpTo ?? 0)} />
         ))}
         {chat.unsent.map((entry) => (
           <UnsentBubble
@@ -87,11 +89,12 @@ export function Thread({ chat, side, card, marksRead = true }: ThreadProps) {
 interface ThreadRowProps extends Row {
   readonly side: Side;
   readonly card?: ((message: Message) => ReactNode | undefined) | undefined;
+  readonly tools?: ((message: Message) => ReactNode | undefined) | undefined;
   readonly read: boolean;
 }
 
 /** Drawn anew only when something of it changes: of thousands of rows a new message changes two. */
-const ThreadRow = memo(function ThreadRow({ message, newDay, first, last, side, card, read }: ThreadRowProps) {
+const ThreadRow = memo(function ThreadRow({ message, newDay, first, last, side, card, tools, read }: ThreadRowProps) {
   return (
     <div className={classes.row} data-seq={message.seq} data-kind={message.kind}>
       {newDay && (
@@ -100,7 +103,7 @@ const ThreadRow = memo(function ThreadRow({ message, newDay, first, last, side, 
         </p>
       )}
       {message.kind === "TEXT" ? (
-        <Bubble {...{ message, first, last }} end={message.authorKind === side} read={message.mine ? read : null} />
+        <Bubble {...{ message, first, last }} end={message.authorKind === side} read={message.mine ? read : null} tools={tools?.(message)} />
       ) : (
         (card?.(message) ?? <Fact message={message} side={side} />)
       )}

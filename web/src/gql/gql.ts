@@ -15,16 +15,25 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  */
 type Documents = {
     "\n  mutation SetLanguage($input: SetLanguageInput!) {\n    setLanguage(input: $input) {\n      account {\n        id\n        language\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.SetLanguageDocument,
+    "\n  query Beside($id: ID!) {\n    conversation(id: $id) {\n      id\n      labels\n      rating\n      ratingComment\n      notes {\n        id\n        authorName\n        mine\n        body\n        createdAt\n      }\n    }\n  }\n": typeof types.BesideDocument,
+    "\n  mutation AddNote($input: AddNoteInput!) {\n    addNote(input: $input) {\n      note {\n        id\n      }\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n": typeof types.AddNoteDocument,
+    "\n  mutation LabelConversation($input: LabelConversationInput!) {\n    step: labelConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": typeof types.LabelConversationDocument,
+    "\n  mutation HoldConversation($input: HoldConversationInput!) {\n    step: holdConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": typeof types.HoldConversationDocument,
+    "\n  mutation TransferConversation($input: TransferConversationInput!) {\n    step: transferConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": typeof types.TransferConversationDocument,
+    "\n  mutation HideMessage($input: HideMessageInput!) {\n    hideMessage(input: $input) {\n      message {\n        seq\n      }\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n": typeof types.HideMessageDocument,
     "\n  query ConsoleOperator {\n    operator {\n      id\n      name\n      role\n      authenticatedAt\n      sessionExpiresAt\n    }\n  }\n": typeof types.ConsoleOperatorDocument,
-    "\n  fragment ConsoleList on ConversationConnection {\n    totalCount\n    edges {\n      node {\n        ...ChatConversation\n      }\n    }\n  }\n": typeof types.ConsoleListFragmentDoc,
+    "\n  fragment ConsoleEntry on Conversation {\n    ...ChatConversation\n    labels\n  }\n": typeof types.ConsoleEntryFragmentDoc,
+    "\n  fragment ConsoleList on ConversationConnection {\n    totalCount\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n    edges {\n      node {\n        ...ConsoleEntry\n      }\n    }\n  }\n": typeof types.ConsoleListFragmentDoc,
     "\n  query ConsoleLists {\n    mine: queue(filter: MINE, first: 50) {\n      ...ConsoleList\n    }\n    queue: queue(filter: QUEUE, first: 50) {\n      ...ConsoleList\n    }\n    all: queue(filter: ALL, first: 50) {\n      ...ConsoleList\n    }\n  }\n": typeof types.ConsoleListsDocument,
+    "\n  query ConsoleListPage($filter: QueueFilter!, $after: String) {\n    queue(filter: $filter, first: 50, after: $after) {\n      ...ConsoleList\n    }\n  }\n": typeof types.ConsoleListPageDocument,
     "\n  query ConsoleProposals {\n    queue(filter: ALL, first: 50) {\n      edges {\n        node {\n          id\n          case {\n            proposal {\n              id\n              state\n            }\n          }\n        }\n      }\n    }\n  }\n": typeof types.ConsoleProposalsDocument,
-    "\n  subscription FollowQueue {\n    queueEvents {\n      conversation {\n        ...ChatConversation\n      }\n    }\n  }\n": typeof types.FollowQueueDocument,
+    "\n  subscription FollowQueue {\n    queueEvents {\n      conversation {\n        ...ConsoleEntry\n      }\n    }\n  }\n": typeof types.FollowQueueDocument,
     "\n  fragment ConsoleProblem on Problem {\n    code\n    message\n    ... on InvalidInput {\n      fields {\n        field\n        code\n        message\n      }\n    }\n    ... on TryLater {\n      retryAt\n    }\n  }\n": typeof types.ConsoleProblemFragmentDoc,
     "\n  fragment ConsoleStep on ConversationPayload {\n    conversation {\n      ...ChatConversation\n    }\n    problem {\n      ...ConsoleProblem\n    }\n  }\n": typeof types.ConsoleStepFragmentDoc,
     "\n  fragment CaseDocument on Document {\n    id\n    kind\n    state\n    match\n    width\n    height\n    uploadedAt\n    declineReason\n    viewed\n  }\n": typeof types.CaseDocumentFragmentDoc,
     "\n  query CaseOf($id: ID!) {\n    conversation(id: $id) {\n      id\n      documentRequests {\n        id\n        kind\n        askedAt\n        refusals\n      }\n      case {\n        accountName\n        accountEmail\n        accountSince\n        recoveryState\n        signedIn\n        cards {\n          networkName\n          first4\n          last4\n        }\n        documents {\n          ...CaseDocument\n        }\n        proposal {\n          id\n          state\n          proposedBy\n          proposedAt\n          justification\n          lastSeq\n          decidedBy\n          decidedAt\n          declineReason\n          documents {\n            ...CaseDocument\n          }\n        }\n      }\n    }\n  }\n": typeof types.CaseOfDocument,
     "\n  mutation TakeConversation($input: TakeConversationInput!) {\n    step: takeConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": typeof types.TakeConversationDocument,
+    "\n  mutation TakeNext {\n    step: takeNext {\n      ...ConsoleStep\n    }\n  }\n": typeof types.TakeNextDocument,
     "\n  mutation ResolveConversation($input: ResolveConversationInput!) {\n    step: resolveConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": typeof types.ResolveConversationDocument,
     "\n  mutation AskForDocument($input: RequestDocumentInput!) {\n    step: requestDocument(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": typeof types.AskForDocumentDocument,
     "\n  mutation ReviewDocument($input: ReviewDocumentInput!) {\n    step: reviewDocument(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": typeof types.ReviewDocumentDocument,
@@ -32,6 +41,13 @@ type Documents = {
     "\n  mutation ApproveReset($input: DecideResetInput!) {\n    step: approveReset(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": typeof types.ApproveResetDocument,
     "\n  mutation DeclineReset($input: DeclineResetInput!) {\n    step: declineReset(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": typeof types.DeclineResetDocument,
     "\n  mutation ViewDocument($input: ViewDocumentInput!) {\n    viewDocument(input: $input) {\n      grant\n      expiresAt\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n": typeof types.ViewDocumentDocument,
+    "\n  fragment DeskCannedReply on CannedReply {\n    shortcut\n    locale\n    body\n  }\n": typeof types.DeskCannedReplyFragmentDoc,
+    "\n  query CannedReplies {\n    cannedReplies {\n      ...DeskCannedReply\n    }\n  }\n": typeof types.CannedRepliesDocument,
+    "\n  mutation SaveCannedReply($input: SaveCannedReplyInput!) {\n    saveCannedReply(input: $input) {\n      reply {\n        ...DeskCannedReply\n      }\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n": typeof types.SaveCannedReplyDocument,
+    "\n  fragment DeskColleague on Colleague {\n    id\n    name\n    state\n    reason\n    capacity\n    open\n    held\n    stateAt\n  }\n": typeof types.DeskColleagueFragmentDoc,
+    "\n  query Team {\n    operators {\n      ...DeskColleague\n    }\n  }\n": typeof types.TeamDocument,
+    "\n  subscription FollowTeam {\n    operatorEvents {\n      ...DeskColleague\n    }\n  }\n": typeof types.FollowTeamDocument,
+    "\n  mutation SetStatus($input: SetOperatorStatusInput!) {\n    setOperatorStatus(input: $input) {\n      operator {\n        ...DeskColleague\n      }\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n": typeof types.SetStatusDocument,
     "\n  fragment ChatMessage on Message {\n    seq\n    clientId\n    authorKind\n    authorName\n    mine\n    kind\n    body\n    code\n    detail {\n      name\n      value\n    }\n    redactedAt\n    createdAt\n  }\n": typeof types.ChatMessageFragmentDoc,
     "\n  fragment ChatConversation on Conversation {\n    id\n    topic\n    state\n    proof\n    locale\n    customerName\n    ownerName\n    mine\n    lastSeq\n    lastAt\n    preview\n    queuedAt\n    place\n    createdAt\n    customerReadSeq\n    operatorReadSeq\n  }\n": typeof types.ChatConversationFragmentDoc,
     "\n  query OpenChat($id: ID!) {\n    conversation(id: $id) {\n      ...ChatConversation\n      documentRequests {\n        id\n        kind\n        askedAt\n        refusals\n      }\n      messages(first: 50) {\n        nodes {\n          ...ChatMessage\n        }\n        hasOlder\n        hasNewer\n      }\n    }\n  }\n": typeof types.OpenChatDocument,
@@ -87,16 +103,25 @@ type Documents = {
 };
 const documents: Documents = {
     "\n  mutation SetLanguage($input: SetLanguageInput!) {\n    setLanguage(input: $input) {\n      account {\n        id\n        language\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.SetLanguageDocument,
+    "\n  query Beside($id: ID!) {\n    conversation(id: $id) {\n      id\n      labels\n      rating\n      ratingComment\n      notes {\n        id\n        authorName\n        mine\n        body\n        createdAt\n      }\n    }\n  }\n": types.BesideDocument,
+    "\n  mutation AddNote($input: AddNoteInput!) {\n    addNote(input: $input) {\n      note {\n        id\n      }\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n": types.AddNoteDocument,
+    "\n  mutation LabelConversation($input: LabelConversationInput!) {\n    step: labelConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": types.LabelConversationDocument,
+    "\n  mutation HoldConversation($input: HoldConversationInput!) {\n    step: holdConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": types.HoldConversationDocument,
+    "\n  mutation TransferConversation($input: TransferConversationInput!) {\n    step: transferConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": types.TransferConversationDocument,
+    "\n  mutation HideMessage($input: HideMessageInput!) {\n    hideMessage(input: $input) {\n      message {\n        seq\n      }\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n": types.HideMessageDocument,
     "\n  query ConsoleOperator {\n    operator {\n      id\n      name\n      role\n      authenticatedAt\n      sessionExpiresAt\n    }\n  }\n": types.ConsoleOperatorDocument,
-    "\n  fragment ConsoleList on ConversationConnection {\n    totalCount\n    edges {\n      node {\n        ...ChatConversation\n      }\n    }\n  }\n": types.ConsoleListFragmentDoc,
+    "\n  fragment ConsoleEntry on Conversation {\n    ...ChatConversation\n    labels\n  }\n": types.ConsoleEntryFragmentDoc,
+    "\n  fragment ConsoleList on ConversationConnection {\n    totalCount\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n    edges {\n      node {\n        ...ConsoleEntry\n      }\n    }\n  }\n": types.ConsoleListFragmentDoc,
     "\n  query ConsoleLists {\n    mine: queue(filter: MINE, first: 50) {\n      ...ConsoleList\n    }\n    queue: queue(filter: QUEUE, first: 50) {\n      ...ConsoleList\n    }\n    all: queue(filter: ALL, first: 50) {\n      ...ConsoleList\n    }\n  }\n": types.ConsoleListsDocument,
+    "\n  query ConsoleListPage($filter: QueueFilter!, $after: String) {\n    queue(filter: $filter, first: 50, after: $after) {\n      ...ConsoleList\n    }\n  }\n": types.ConsoleListPageDocument,
     "\n  query ConsoleProposals {\n    queue(filter: ALL, first: 50) {\n      edges {\n        node {\n          id\n          case {\n            proposal {\n              id\n              state\n            }\n          }\n        }\n      }\n    }\n  }\n": types.ConsoleProposalsDocument,
-    "\n  subscription FollowQueue {\n    queueEvents {\n      conversation {\n        ...ChatConversation\n      }\n    }\n  }\n": types.FollowQueueDocument,
+    "\n  subscription FollowQueue {\n    queueEvents {\n      conversation {\n        ...ConsoleEntry\n      }\n    }\n  }\n": types.FollowQueueDocument,
     "\n  fragment ConsoleProblem on Problem {\n    code\n    message\n    ... on InvalidInput {\n      fields {\n        field\n        code\n        message\n      }\n    }\n    ... on TryLater {\n      retryAt\n    }\n  }\n": types.ConsoleProblemFragmentDoc,
     "\n  fragment ConsoleStep on ConversationPayload {\n    conversation {\n      ...ChatConversation\n    }\n    problem {\n      ...ConsoleProblem\n    }\n  }\n": types.ConsoleStepFragmentDoc,
     "\n  fragment CaseDocument on Document {\n    id\n    kind\n    state\n    match\n    width\n    height\n    uploadedAt\n    declineReason\n    viewed\n  }\n": types.CaseDocumentFragmentDoc,
     "\n  query CaseOf($id: ID!) {\n    conversation(id: $id) {\n      id\n      documentRequests {\n        id\n        kind\n        askedAt\n        refusals\n      }\n      case {\n        accountName\n        accountEmail\n        accountSince\n        recoveryState\n        signedIn\n        cards {\n          networkName\n          first4\n          last4\n        }\n        documents {\n          ...CaseDocument\n        }\n        proposal {\n          id\n          state\n          proposedBy\n          proposedAt\n          justification\n          lastSeq\n          decidedBy\n          decidedAt\n          declineReason\n          documents {\n            ...CaseDocument\n          }\n        }\n      }\n    }\n  }\n": types.CaseOfDocument,
     "\n  mutation TakeConversation($input: TakeConversationInput!) {\n    step: takeConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": types.TakeConversationDocument,
+    "\n  mutation TakeNext {\n    step: takeNext {\n      ...ConsoleStep\n    }\n  }\n": types.TakeNextDocument,
     "\n  mutation ResolveConversation($input: ResolveConversationInput!) {\n    step: resolveConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": types.ResolveConversationDocument,
     "\n  mutation AskForDocument($input: RequestDocumentInput!) {\n    step: requestDocument(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": types.AskForDocumentDocument,
     "\n  mutation ReviewDocument($input: ReviewDocumentInput!) {\n    step: reviewDocument(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": types.ReviewDocumentDocument,
@@ -104,6 +129,13 @@ const documents: Documents = {
     "\n  mutation ApproveReset($input: DecideResetInput!) {\n    step: approveReset(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": types.ApproveResetDocument,
     "\n  mutation DeclineReset($input: DeclineResetInput!) {\n    step: declineReset(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": types.DeclineResetDocument,
     "\n  mutation ViewDocument($input: ViewDocumentInput!) {\n    viewDocument(input: $input) {\n      grant\n      expiresAt\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n": types.ViewDocumentDocument,
+    "\n  fragment DeskCannedReply on CannedReply {\n    shortcut\n    locale\n    body\n  }\n": types.DeskCannedReplyFragmentDoc,
+    "\n  query CannedReplies {\n    cannedReplies {\n      ...DeskCannedReply\n    }\n  }\n": types.CannedRepliesDocument,
+    "\n  mutation SaveCannedReply($input: SaveCannedReplyInput!) {\n    saveCannedReply(input: $input) {\n      reply {\n        ...DeskCannedReply\n      }\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n": types.SaveCannedReplyDocument,
+    "\n  fragment DeskColleague on Colleague {\n    id\n    name\n    state\n    reason\n    capacity\n    open\n    held\n    stateAt\n  }\n": types.DeskColleagueFragmentDoc,
+    "\n  query Team {\n    operators {\n      ...DeskColleague\n    }\n  }\n": types.TeamDocument,
+    "\n  subscription FollowTeam {\n    operatorEvents {\n      ...DeskColleague\n    }\n  }\n": types.FollowTeamDocument,
+    "\n  mutation SetStatus($input: SetOperatorStatusInput!) {\n    setOperatorStatus(input: $input) {\n      operator {\n        ...DeskColleague\n      }\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n": types.SetStatusDocument,
     "\n  fragment ChatMessage on Message {\n    seq\n    clientId\n    authorKind\n    authorName\n    mine\n    kind\n    body\n    code\n    detail {\n      name\n      value\n    }\n    redactedAt\n    createdAt\n  }\n": types.ChatMessageFragmentDoc,
     "\n  fragment ChatConversation on Conversation {\n    id\n    topic\n    state\n    proof\n    locale\n    customerName\n    ownerName\n    mine\n    lastSeq\n    lastAt\n    preview\n    queuedAt\n    place\n    createdAt\n    customerReadSeq\n    operatorReadSeq\n  }\n": types.ChatConversationFragmentDoc,
     "\n  query OpenChat($id: ID!) {\n    conversation(id: $id) {\n      ...ChatConversation\n      documentRequests {\n        id\n        kind\n        askedAt\n        refusals\n      }\n      messages(first: 50) {\n        nodes {\n          ...ChatMessage\n        }\n        hasOlder\n        hasNewer\n      }\n    }\n  }\n": types.OpenChatDocument,
@@ -179,11 +211,39 @@ export function graphql(source: "\n  mutation SetLanguage($input: SetLanguageInp
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query Beside($id: ID!) {\n    conversation(id: $id) {\n      id\n      labels\n      rating\n      ratingComment\n      notes {\n        id\n        authorName\n        mine\n        body\n        createdAt\n      }\n    }\n  }\n"): (typeof documents)["\n  query Beside($id: ID!) {\n    conversation(id: $id) {\n      id\n      labels\n      rating\n      ratingComment\n      notes {\n        id\n        authorName\n        mine\n        body\n        createdAt\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AddNote($input: AddNoteInput!) {\n    addNote(input: $input) {\n      note {\n        id\n      }\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation AddNote($input: AddNoteInput!) {\n    addNote(input: $input) {\n      note {\n        id\n      }\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation LabelConversation($input: LabelConversationInput!) {\n    step: labelConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"): (typeof documents)["\n  mutation LabelConversation($input: LabelConversationInput!) {\n    step: labelConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation HoldConversation($input: HoldConversationInput!) {\n    step: holdConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"): (typeof documents)["\n  mutation HoldConversation($input: HoldConversationInput!) {\n    step: holdConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation TransferConversation($input: TransferConversationInput!) {\n    step: transferConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"): (typeof documents)["\n  mutation TransferConversation($input: TransferConversationInput!) {\n    step: transferConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation HideMessage($input: HideMessageInput!) {\n    hideMessage(input: $input) {\n      message {\n        seq\n      }\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation HideMessage($input: HideMessageInput!) {\n    hideMessage(input: $input) {\n      message {\n        seq\n      }\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query ConsoleOperator {\n    operator {\n      id\n      name\n      role\n      authenticatedAt\n      sessionExpiresAt\n    }\n  }\n"): (typeof documents)["\n  query ConsoleOperator {\n    operator {\n      id\n      name\n      role\n      authenticatedAt\n      sessionExpiresAt\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment ConsoleList on ConversationConnection {\n    totalCount\n    edges {\n      node {\n        ...ChatConversation\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment ConsoleList on ConversationConnection {\n    totalCount\n    edges {\n      node {\n        ...ChatConversation\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  fragment ConsoleEntry on Conversation {\n    ...ChatConversation\n    labels\n  }\n"): (typeof documents)["\n  fragment ConsoleEntry on Conversation {\n    ...ChatConversation\n    labels\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ConsoleList on ConversationConnection {\n    totalCount\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n    edges {\n      node {\n        ...ConsoleEntry\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment ConsoleList on ConversationConnection {\n    totalCount\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n    edges {\n      node {\n        ...ConsoleEntry\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -191,11 +251,15 @@ export function graphql(source: "\n  query ConsoleLists {\n    mine: queue(filte
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query ConsoleListPage($filter: QueueFilter!, $after: String) {\n    queue(filter: $filter, first: 50, after: $after) {\n      ...ConsoleList\n    }\n  }\n"): (typeof documents)["\n  query ConsoleListPage($filter: QueueFilter!, $after: String) {\n    queue(filter: $filter, first: 50, after: $after) {\n      ...ConsoleList\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query ConsoleProposals {\n    queue(filter: ALL, first: 50) {\n      edges {\n        node {\n          id\n          case {\n            proposal {\n              id\n              state\n            }\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query ConsoleProposals {\n    queue(filter: ALL, first: 50) {\n      edges {\n        node {\n          id\n          case {\n            proposal {\n              id\n              state\n            }\n          }\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  subscription FollowQueue {\n    queueEvents {\n      conversation {\n        ...ChatConversation\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription FollowQueue {\n    queueEvents {\n      conversation {\n        ...ChatConversation\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  subscription FollowQueue {\n    queueEvents {\n      conversation {\n        ...ConsoleEntry\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription FollowQueue {\n    queueEvents {\n      conversation {\n        ...ConsoleEntry\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -216,6 +280,10 @@ export function graphql(source: "\n  query CaseOf($id: ID!) {\n    conversation(
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation TakeConversation($input: TakeConversationInput!) {\n    step: takeConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"): (typeof documents)["\n  mutation TakeConversation($input: TakeConversationInput!) {\n    step: takeConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation TakeNext {\n    step: takeNext {\n      ...ConsoleStep\n    }\n  }\n"): (typeof documents)["\n  mutation TakeNext {\n    step: takeNext {\n      ...ConsoleStep\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -244,6 +312,34 @@ export function graphql(source: "\n  mutation DeclineReset($input: DeclineResetI
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation ViewDocument($input: ViewDocumentInput!) {\n    viewDocument(input: $input) {\n      grant\n      expiresAt\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation ViewDocument($input: ViewDocumentInput!) {\n    viewDocument(input: $input) {\n      grant\n      expiresAt\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment DeskCannedReply on CannedReply {\n    shortcut\n    locale\n    body\n  }\n"): (typeof documents)["\n  fragment DeskCannedReply on CannedReply {\n    shortcut\n    locale\n    body\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CannedReplies {\n    cannedReplies {\n      ...DeskCannedReply\n    }\n  }\n"): (typeof documents)["\n  query CannedReplies {\n    cannedReplies {\n      ...DeskCannedReply\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SaveCannedReply($input: SaveCannedReplyInput!) {\n    saveCannedReply(input: $input) {\n      reply {\n        ...DeskCannedReply\n      }\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SaveCannedReply($input: SaveCannedReplyInput!) {\n    saveCannedReply(input: $input) {\n      reply {\n        ...DeskCannedReply\n      }\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment DeskColleague on Colleague {\n    id\n    name\n    state\n    reason\n    capacity\n    open\n    held\n    stateAt\n  }\n"): (typeof documents)["\n  fragment DeskColleague on Colleague {\n    id\n    name\n    state\n    reason\n    capacity\n    open\n    held\n    stateAt\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Team {\n    operators {\n      ...DeskColleague\n    }\n  }\n"): (typeof documents)["\n  query Team {\n    operators {\n      ...DeskColleague\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription FollowTeam {\n    operatorEvents {\n      ...DeskColleague\n    }\n  }\n"): (typeof documents)["\n  subscription FollowTeam {\n    operatorEvents {\n      ...DeskColleague\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetStatus($input: SetOperatorStatusInput!) {\n    setOperatorStatus(input: $input) {\n      operator {\n        ...DeskColleague\n      }\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SetStatus($input: SetOperatorStatusInput!) {\n    setOperatorStatus(input: $input) {\n      operator {\n        ...DeskColleague\n      }\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
