@@ -44,18 +44,11 @@ func (s *Service) ChangeEmail(ctx context.Context, actor session.Actor, in Email
 	if err := s.takeMail(ctx, actor, address); err != nil {
 		return nil, fmt.Errorf("change e-mail: %w", err)
 	}
-	err = s.db.InTx(ctx, func(ctx context.Context, q postgres.Querier) error {
-		return s.sendConfirmation(ctx, q, row, address, in.UserAgent)
-	})
+	sent, err := s.confirmationSent(ctx, row, address, in.UserAgent)
 	if err != nil {
 		return nil, fmt.Errorf("change e-mail: %w", err)
 	}
-	s.mail.Wake()
-	found, err := s.Find(ctx, row.ID)
-	if err != nil {
-		return nil, err
-	}
-	return &Confirmation{Account: found, NextAt: s.now().Add(nextMail)}, nil
+	return sent, nil
 }
 
 // otherAddress reads what was typed; everything that is wrong is told at once.

@@ -38,7 +38,7 @@ func TestService_ChangeEmail(t *testing.T) {
 		t.Errorf("changed before it was confirmed: %s", sent.Account.Email)
 	}
 	confirm := mailtest.Find(t, d.mails(t), elsewhere, "Confirm your e-mail address")
-	if err := d.ConfirmEmail(t.Context(), actor, "", confirm.Code()); err != nil {
+	if err := d.ConfirmEmail(t.Context(), actor, account.Proof{Code: confirm.Code(), Browser: sent.Browser}); err != nil {
 		t.Fatal(err)
 	}
 	if got := d.addressOf(t, actor); got != elsewhere {
@@ -54,7 +54,7 @@ func TestService_ChangeEmail(t *testing.T) {
 	if diff := cmp.Diff(want, told); diff != "" {
 		t.Errorf("notices with a way to stop it (-want +got):\n%s", diff)
 	}
-	wantCode(t, d.ConfirmEmail(t.Context(), actor, confirm.Token(), ""), "LINK_DEAD")
+	wantCode(t, d.ConfirmEmail(t.Context(), actor, account.Proof{Token: confirm.Token()}), "LINK_DEAD")
 }
 
 func TestService_ChangeEmail_Refused(t *testing.T) {
@@ -111,7 +111,7 @@ func TestService_ChangeEmail_NeverMeanwhile(t *testing.T) {
 	}
 	mail := mailtest.Find(t, d.mails(t), elsewhere, "Confirm your e-mail address")
 	under = true
-	wantCode(t, d.ConfirmEmail(t.Context(), session.Actor{}, mail.Token(), ""), "RECOVERY_UNDER_WAY")
+	wantCode(t, d.ConfirmEmail(t.Context(), session.Actor{}, account.Proof{Token: mail.Token()}), "RECOVERY_UNDER_WAY")
 	under = false
 	err = d.db.InTx(t.Context(), func(ctx context.Context, q postgres.Querier) error {
 		return d.Freeze(ctx, q, actor.AccountID, "test")
@@ -119,7 +119,7 @@ func TestService_ChangeEmail_NeverMeanwhile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantCode(t, d.ConfirmEmail(t.Context(), session.Actor{}, mail.Token(), ""), "LINK_DEAD")
+	wantCode(t, d.ConfirmEmail(t.Context(), session.Actor{}, account.Proof{Token: mail.Token()}), "LINK_DEAD")
 	if got := d.addressOf(t, actor); got != "anna@mail.example" {
 		t.Errorf("the address is %s", got)
 	}
@@ -137,7 +137,7 @@ func TestService_ChangeEmail_DiesWithThePassword(t *testing.T) {
 	if err := d.ChangePassword(t.Context(), actor, account.PasswordChange{Current: right, Password: next, PasswordAgain: next}); err != nil {
 		t.Fatal(err)
 	}
-	wantCode(t, d.ConfirmEmail(t.Context(), session.Actor{}, mail.Token(), ""), "LINK_DEAD")
+	wantCode(t, d.ConfirmEmail(t.Context(), session.Actor{}, account.Proof{Token: mail.Token()}), "LINK_DEAD")
 	if got := d.addressOf(t, actor); got != "anna@mail.example" {
 		t.Errorf("the address is %s", got)
 	}

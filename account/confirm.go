@@ -45,6 +45,9 @@ type Confirmation struct {
 	Account *Account
 	// NextAt is when another one can be asked for.
 	NextAt time.Time
+	// Browser is for the asking browser to hold, for ConfirmationFor: the mail's code
+	// is taken only there.
+	Browser string
 }
 
 // ConfirmationInput asks for a mail.
@@ -79,18 +82,28 @@ func (s *Service) RequestEmailConfirmation(ctx context.Context, actor session.Ac
 	if err := s.takeMail(ctx, actor, address); err != nil {
 		return nil, fmt.Errorf("request e-mail confirmation: %w", err)
 	}
-	err = s.db.InTx(ctx, func(ctx context.Context, q postgres.Querier) error {
-		return s.sendConfirmation(ctx, q, row, address, in.UserAgent)
-	})
+	sent, err := s.confirmationSent(ctx, row, address, in.UserAgent)
 	if err != nil {
 		return nil, fmt.Errorf("request e-mail confirmation: %w", err)
+	}
+	return sent, nil
+}
+
+// confirmationSent puts the mail into the outbox and tells what the asker needs.
+func (s *Service) confirmationSent(ctx context.Context, row accountRow, address email.Address, userAgent string) (*Confirmation, error) {
+	browser, sum := secret.NewToken(s.random)
+	err := s.db.InTx(ctx, func(ctx context.Context, q postgres.Querier) error {
+		return s.sendConfirmation(ctx, q, row, address, sum, userAgent)
+	})
+	if err != nil {
+		return nil, err
 	}
 	s.mail.Wake()
 	found, err := s.Find(ctx, row.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &Confirmation{Account: found, NextAt: s.now().Add(nextMail)}, nil
+	return &Confirmation{Account: found, NextAt: s.now().Add(nextMail), Browser: browser}, nil
 }
 
 // takeMail counts a mail to an address, for the network that asks and for the
@@ -110,7 +123,7 @@ func errRegistered() error {
 	return fault.New(fault.Conflict, "ALREADY_REGISTERED", "The registration is complete already.")
 }
 
-func (s *Service) sendConfirmation(ctx context.Context, q postgres.Querier, row accountRow, address email.Address, userAgent string) error {
+func (s *Service) sendConfirmation(ctx context.Context, q postgres.Querier, row accountRow, address email.Address, browserSum []byte, userAgent string) error {
 	id, err := uuid.NewV7()
 	if err != nil {
 		return err
@@ -127,7 +140,7 @@ func (s *Service) sendConfirmation(ctx context.Context, q postgres.Querier, row 
 	}
 	err = insertConfirmation(ctx, q, confirmationRow{
 		ID: id.String(), AccountID: row.ID, Email: address.String(), TokenSum: sum, CodeMAC: s.codeMAC(id.String(), code),
-		CreatedAt: now, ExpiresAt: now.Add(ConfirmationFor), Changes: row.RegisteredAt != nil,
+		CreatedAt: now, ExpiresAt: now.Add(ConfirmationFor), Changes: row.RegisteredAt != nil, BrowserSum: browserSum,
 	})
 	if err != nil {
 		return err
@@ -150,20 +163,30 @@ func (s *Service) codeMAC(id, code string) []byte {
 	return s.keys.MAC(codePurpose, []byte(id), []byte(code))
 }
 
+// Proof is what shows that somebody reads a mailbox: the link's token or the code.
+type Proof struct {
+	Token string
+	Code  string
+	// Browser is what the browser holds that typed the code, "" if nothing.
+	Browser string
+}
+
 // ConfirmEmail confirms an address with the link's token, by anybody who has it,
-// or with the mail's code, by the signed-in customer who asked. Exactly one of
+// or with the mail's code, by the signed-in customer who asked, in the browser that
+// asked: whoever is talked into reading a code out gives nothing away. Exactly one of
 // token and code is given.
 //
 // fault.Conflict LINK_DEAD is the one answer to expired, used, replaced and
-// unknown ones; fault.Invalid WRONG_CODE with AttemptsLeft; fault.Invalid about
-// "code" for what can't be a code, which costs no try.
-func (s *Service) ConfirmEmail(ctx context.Context, actor session.Actor, token, code string) error {
+// unknown ones, CODE_ELSEWHERE to a code in another browser, which costs no try;
+// fault.Invalid WRONG_CODE with AttemptsLeft; fault.Invalid about "code" for what
+// can't be a code, which costs no try either.
+func (s *Service) ConfirmEmail(ctx context.Context, actor session.Actor, in Proof) error {
 	var err error
 	switch {
-	case token != "":
-		err = s.confirmByToken(ctx, token)
-	case code != "":
-		err = s.confirmByCode(ctx, actor, code)
+	case in.Token != "":
+		err = s.confirmByToken(ctx, in.Token)
+	case in.Code != "":
+		err = s.confirmByCode(ctx, actor, in)
 	default:
 		err = fault.Field("code", "EMPTY", "Please type the code of the mail.")
 	}
@@ -184,8 +207,8 @@ func (s *Service) confirmByToken(ctx context.Context, token string) error {
 	})
 }
 
-func (s *Service) confirmByCode(ctx context.Context, actor session.Actor, typed string) error {
-	code, ok := secret.NormaliseCode(typed)
+func (s *Service) confirmByCode(ctx context.Context, actor session.Actor, in Proof) error {
+	code, ok := secret.NormaliseCode(in.Code)
 	if !ok {
 		return fault.Field("code", "CODE_INCOMPLETE", "The code has eight letters and digits.")
 	}
@@ -196,11 +219,14 @@ func (s *Service) confirmByCode(ctx context.Context, actor session.Actor, typed 
 	var row confirmationRow
 	err := s.db.InTx(ctx, func(ctx context.Context, q postgres.Querier) error {
 		var err error
-		row, err = takeCodeTry(ctx, q, actor.AccountID, codeTries, s.now())
+		row, err = takeCodeTry(ctx, q, actor.AccountID, secret.TokenSum(in.Browser), codeTries, s.now())
 		return err
 	})
+	if postgres.NoRows(err) {
+		return s.codeNotTaken(ctx, actor.AccountID, in.Browser)
+	}
 	if err != nil {
-		return deadOr(err)
+		return err
 	}
 	if !hmac.Equal(row.CodeMAC, s.codeMAC(row.ID, code)) {
 		return fault.New(fault.Invalid, "WRONG_CODE", "This is not the code of the last mail.").WithAttempts(codeTries - row.CodeTries)
@@ -212,6 +238,19 @@ func (s *Service) confirmByCode(ctx context.Context, actor session.Actor, typed 
 		}
 		return s.confirmed(ctx, q, used)
 	})
+}
+
+// codeNotTaken tells why there is no code to compare with: there is none that lives,
+// or another browser asked for it.
+func (s *Service) codeNotTaken(ctx context.Context, accountID, browser string) error {
+	elsewhere, err := isAskedElsewhere(ctx, s.db, accountID, secret.TokenSum(browser), s.now())
+	if err != nil {
+		return err
+	}
+	if elsewhere {
+		return fault.New(fault.Conflict, "CODE_ELSEWHERE", "Type this code in the browser where you asked for the mail, or open the link in it.")
+	}
+	return errLinkDead()
 }
 
 // deadOr is errLinkDead for a row that is not there.

@@ -61,15 +61,15 @@ func TestService_ConfirmEmail_ByLink(t *testing.T) {
 		t.Errorf("%+v, %v", found, err)
 	}
 	// Another browser, not signed in, opened the link.
-	if err := d.ConfirmEmail(t.Context(), session.Actor{}, m.Token(), ""); err != nil {
+	if err := d.ConfirmEmail(t.Context(), session.Actor{}, account.Proof{Token: m.Token()}); err != nil {
 		t.Fatal(err)
 	}
 	viewer, err := d.Viewer(t.Context(), actor)
 	if err != nil || viewer.Stage != session.StageConfirmed || !viewer.Account.EmailConfirmed {
 		t.Errorf("%+v, %v", viewer, err)
 	}
-	wantCode(t, d.ConfirmEmail(t.Context(), session.Actor{}, m.Token(), ""), "LINK_DEAD")
-	wantCode(t, d.ConfirmEmail(t.Context(), actor, "", m.Code()), "LINK_DEAD")
+	wantCode(t, d.ConfirmEmail(t.Context(), session.Actor{}, account.Proof{Token: m.Token()}), "LINK_DEAD")
+	wantCode(t, d.ConfirmEmail(t.Context(), actor, account.Proof{Code: m.Code(), Browser: d.browser}), "LINK_DEAD")
 }
 
 func TestService_ConfirmEmail_OneWinner(t *testing.T) {
@@ -80,7 +80,7 @@ func TestService_ConfirmEmail_OneWinner(t *testing.T) {
 	var group sync.WaitGroup
 	for range 100 {
 		group.Go(func() {
-			switch err := d.ConfirmEmail(t.Context(), session.Actor{}, token, ""); code(err) {
+			switch err := d.ConfirmEmail(t.Context(), session.Actor{}, account.Proof{Token: token}); code(err) {
 			case "":
 				won.Add(1)
 			case "LINK_DEAD":
@@ -102,14 +102,14 @@ func TestService_ConfirmEmail_Dead(t *testing.T) {
 	anna, ben := d.person(t, "anna"), d.person(t, "ben")
 	replaced := d.mailed(t, anna, "anna@mail.example").Token()
 	used := d.mailed(t, anna, "anna2@mail.example").Token()
-	if err := d.ConfirmEmail(t.Context(), session.Actor{}, used, ""); err != nil {
+	if err := d.ConfirmEmail(t.Context(), session.Actor{}, account.Proof{Token: used}); err != nil {
 		t.Fatal(err)
 	}
 	expired := d.mailed(t, ben, "ben@mail.example").Token()
 	d.clock.pass(account.ConfirmationFor)
 	var texts []string
 	for _, token := range []string{replaced, used, expired, "unknown"} {
-		err := d.ConfirmEmail(t.Context(), session.Actor{}, token, "")
+		err := d.ConfirmEmail(t.Context(), session.Actor{}, account.Proof{Token: token})
 		wantCode(t, err, "LINK_DEAD")
 		texts = append(texts, err.Error())
 	}
@@ -125,17 +125,25 @@ func TestService_ConfirmEmail_ByCode(t *testing.T) {
 	d := newDesk(t)
 	actor, other := d.person(t, "anna"), d.person(t, "ben")
 	m := d.mailed(t, actor, "anna@mail.example")
-	wantCode(t, d.ConfirmEmail(t.Context(), session.Actor{}, "", m.Code()), "SIGN_IN_FIRST")
-	wantCode(t, d.ConfirmEmail(t.Context(), other, "", m.Code()), "LINK_DEAD") // not the other's to confirm
-	wantCode(t, d.ConfirmEmail(t.Context(), actor, "", "1234"), "code CODE_INCOMPLETE")
-	wantCode(t, d.ConfirmEmail(t.Context(), actor, "", ""), "code EMPTY")
-	err := d.ConfirmEmail(t.Context(), actor, "", "ZZZZZZZZ")
+	wantCode(t, d.ConfirmEmail(t.Context(), session.Actor{}, account.Proof{Code: m.Code(), Browser: d.browser}), "SIGN_IN_FIRST")
+	wantCode(t, d.ConfirmEmail(t.Context(), other, account.Proof{Code: m.Code(), Browser: d.browser}), "LINK_DEAD") // not the other's to confirm
+	wantCode(t, d.ConfirmEmail(t.Context(), actor, account.Proof{Code: "1234", Browser: d.browser}), "code CODE_INCOMPLETE")
+	wantCode(t, d.ConfirmEmail(t.Context(), actor, account.Proof{}), "code EMPTY")
+	err := d.ConfirmEmail(t.Context(), actor, account.Proof{Code: "ZZZZZZZZ", Browser: d.browser})
 	wantCode(t, err, "WRONG_CODE")
 	if attempts(err) != 4 {
 		t.Errorf("%d tries left, want 4", attempts(err))
 	}
+	// In another browser it costs no try, right or wrong; the one that asked may go on.
+	for _, browser := range []string{"", "another browser's"} {
+		wantCode(t, d.ConfirmEmail(t.Context(), actor, account.Proof{Code: m.Code(), Browser: browser}), "CODE_ELSEWHERE")
+		wantCode(t, d.ConfirmEmail(t.Context(), actor, account.Proof{Code: "ZZZZZZZZ", Browser: browser}), "CODE_ELSEWHERE")
+	}
+	if err := d.ConfirmEmail(t.Context(), actor, account.Proof{Code: "ZZZZZZZZ", Browser: d.browser}); attempts(err) != 3 {
+		t.Errorf("%v, want three tries left", err)
+	}
 	typed := strings.ToLower(m.Code()[:4]) + " " + m.Code()[4:]
-	if err := d.ConfirmEmail(t.Context(), actor, "", typed); err != nil {
+	if err := d.ConfirmEmail(t.Context(), actor, account.Proof{Code: typed, Browser: d.browser}); err != nil {
 		t.Error(err)
 	}
 }
@@ -150,7 +158,7 @@ func TestService_ConfirmEmail_CodeTries(t *testing.T) {
 	var group sync.WaitGroup
 	for range 20 {
 		group.Go(func() {
-			switch err := d.ConfirmEmail(t.Context(), actor, "", "ZZZZZZZZ"); code(err) {
+			switch err := d.ConfirmEmail(t.Context(), actor, account.Proof{Code: "ZZZZZZZZ", Browser: d.browser}); code(err) {
 			case "WRONG_CODE":
 				wrong.Add(1)
 			case "LINK_DEAD":
@@ -164,8 +172,8 @@ func TestService_ConfirmEmail_CodeTries(t *testing.T) {
 	if wrong.Load() != 5 || dead.Load() != 15 {
 		t.Errorf("%d looked at, %d not; want 5 and 15", wrong.Load(), dead.Load())
 	}
-	wantCode(t, d.ConfirmEmail(t.Context(), actor, "", m.Code()), "LINK_DEAD")
-	if err := d.ConfirmEmail(t.Context(), actor, m.Token(), ""); err != nil {
+	wantCode(t, d.ConfirmEmail(t.Context(), actor, account.Proof{Code: m.Code(), Browser: d.browser}), "LINK_DEAD")
+	if err := d.ConfirmEmail(t.Context(), actor, account.Proof{Token: m.Token()}); err != nil {
 		t.Errorf("the link does not work although only codes were wrong: %v", err)
 	}
 }
@@ -204,14 +212,14 @@ func TestService_ConfirmEmail_Again(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	actor := d.person(t, "anna")
-	if err := d.ConfirmEmail(t.Context(), actor, d.mailed(t, actor, "one@mail.example").Token(), ""); err != nil {
+	if err := d.ConfirmEmail(t.Context(), actor, account.Proof{Token: d.mailed(t, actor, "one@mail.example").Token()}); err != nil {
 		t.Fatal(err)
 	}
 	m := d.mailed(t, actor, "two@mail.example")
 	if found, err := d.Find(t.Context(), actor.AccountID); err != nil || found.Email != "one@mail.example" {
 		t.Errorf("the confirmed address gave way to one that is not: %+v, %v", found, err)
 	}
-	if err := d.ConfirmEmail(t.Context(), actor, m.Token(), ""); err != nil {
+	if err := d.ConfirmEmail(t.Context(), actor, account.Proof{Token: m.Token()}); err != nil {
 		t.Fatal(err)
 	}
 	mailtest.Find(t, d.mails(t), "anna@shop.example", "The address of your wallet account was changed")
@@ -219,7 +227,7 @@ func TestService_ConfirmEmail_Again(t *testing.T) {
 	if _, err := d.CompleteQuestionnaire(t.Context(), actor, questionnaire()); err != nil {
 		t.Fatal(err)
 	}
-	wantCode(t, d.ConfirmEmail(t.Context(), actor, late.Token(), ""), "LINK_DEAD")
+	wantCode(t, d.ConfirmEmail(t.Context(), actor, account.Proof{Token: late.Token()}), "LINK_DEAD")
 	_, err := d.RequestEmailConfirmation(t.Context(), actor, account.ConfirmationInput{Email: "four@mail.example"})
 	wantCode(t, err, "ALREADY_REGISTERED")
 }

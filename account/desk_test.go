@@ -33,6 +33,8 @@ type desk struct {
 	outbox *mail.Outbox
 	inbox  *mailtest.Inbox
 	clock  *clock
+	// browser holds what the last mail's code needs beside it.
+	browser string
 	// recovering answers whether a recovery is under way; nil: never.
 	recovering account.Recovering
 }
@@ -114,9 +116,11 @@ func (d *desk) person(t *testing.T, name string) session.Actor {
 // mailed asks for a confirmation and returns the mail.
 func (d *desk) mailed(t *testing.T, actor session.Actor, email string) mailtest.Mail {
 	t.Helper()
-	if _, err := d.RequestEmailConfirmation(t.Context(), actor, account.ConfirmationInput{Email: email}); err != nil {
+	sent, err := d.RequestEmailConfirmation(t.Context(), actor, account.ConfirmationInput{Email: email})
+	if err != nil {
 		t.Fatal(err)
 	}
+	d.browser = sent.Browser
 	return mailtest.Find(t, d.mails(t), email, "Confirm your e-mail address")
 }
 
@@ -142,7 +146,7 @@ func (d *desk) registered(t *testing.T, name string) session.Actor {
 	t.Helper()
 	actor := d.person(t, name)
 	m := d.mailed(t, actor, name+"@mail.example")
-	if err := d.ConfirmEmail(t.Context(), session.Actor{}, m.Token(), ""); err != nil {
+	if err := d.ConfirmEmail(t.Context(), session.Actor{}, account.Proof{Token: m.Token()}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.CompleteQuestionnaire(t.Context(), actor, questionnaire()); err != nil {

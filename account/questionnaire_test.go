@@ -17,7 +17,7 @@ import (
 func (d *desk) confirmed(t *testing.T, name string) session.Actor {
 	t.Helper()
 	actor := d.person(t, name)
-	if err := d.ConfirmEmail(t.Context(), actor, d.mailed(t, actor, name+"@mail.example").Token(), ""); err != nil {
+	if err := d.ConfirmEmail(t.Context(), actor, account.Proof{Token: d.mailed(t, actor, name+"@mail.example").Token()}); err != nil {
 		t.Fatal(err)
 	}
 	return actor

@@ -18,6 +18,8 @@ type confirmationRow struct {
 	CreatedAt time.Time `db:"created_at"`
 	ExpiresAt time.Time `db:"expires_at"`
 	Changes   bool      `db:"changes"` // a registered account's address
+	// BrowserSum is the SHA-256 of what the asking browser holds.
+	BrowserSum []byte `db:"browser_sum"`
 }
 
 // replaceConfirmation kills the open confirmation, if there is one.
@@ -32,9 +34,9 @@ func replaceConfirmation(ctx context.Context, q postgres.Querier, accountID stri
 
 func insertConfirmation(ctx context.Context, q postgres.Querier, row confirmationRow) error {
 	const query = `
-		INSERT INTO email_confirmation (id, account_id, email, token_sum, code_mac, created_at, expires_at, changes)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
-	_, err := q.ExecContext(ctx, query, row.ID, row.AccountID, row.Email, row.TokenSum, row.CodeMAC, row.CreatedAt, row.ExpiresAt, row.Changes)
+		INSERT INTO email_confirmation (id, account_id, email, token_sum, code_mac, created_at, expires_at, changes, browser_sum)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+	_, err := q.ExecContext(ctx, query, row.ID, row.AccountID, row.Email, row.TokenSum, row.CodeMAC, row.CreatedAt, row.ExpiresAt, row.Changes, row.BrowserSum)
 	return err
 }
 
@@ -61,16 +63,30 @@ func useConfirmationByID(ctx context.Context, q postgres.Querier, id string, now
 	return row, err
 }
 
-// takeCodeTry counts a try of the open confirmation's code and returns it.
-func takeCodeTry(ctx context.Context, q postgres.Querier, accountID string, most int, now time.Time) (confirmationRow, error) {
+// takeCodeTry counts a try of the open confirmation's code, in the browser that asked
+// for it, and returns it.
+func takeCodeTry(ctx context.Context, q postgres.Querier, accountID string, browserSum []byte, most int, now time.Time) (confirmationRow, error) {
 	const query = `
 		UPDATE email_confirmation
 		SET code_tries = code_tries + 1
 		WHERE account_id = $1 AND used_at IS NULL AND replaced_at IS NULL AND expires_at > $3 AND code_tries < $2
+		  AND browser_sum = $4
 		RETURNING id, account_id, email, code_mac, code_tries`
 	var row confirmationRow
-	err := q.GetContext(ctx, &row, query, accountID, most, now)
+	err := q.GetContext(ctx, &row, query, accountID, most, now, browserSum)
 	return row, err
+}
+
+// isAskedElsewhere tells whether the open confirmation was asked for by another browser.
+func isAskedElsewhere(ctx context.Context, q postgres.Querier, accountID string, browserSum []byte, now time.Time) (bool, error) {
+	const query = `
+		SELECT EXISTS (
+			SELECT FROM email_confirmation
+			WHERE account_id = $1 AND used_at IS NULL AND replaced_at IS NULL AND expires_at > $3
+			  AND browser_sum IS DISTINCT FROM $2)`
+	var elsewhere bool
+	err := q.GetContext(ctx, &elsewhere, query, accountID, browserSum, now)
+	return elsewhere, err
 }
 
 // notMeRow is a "this was not me" link.

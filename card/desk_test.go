@@ -93,7 +93,7 @@ func (d *desk) customer(t *testing.T, name string) session.Actor {
 		t.Fatal(err)
 	}
 	m := mailtest.Find(t, d.inbox.Take(t, d.outbox), name+"@shop.example", "Confirm your e-mail address")
-	if err := d.accounts.ConfirmEmail(t.Context(), session.Actor{}, m.Token(), ""); err != nil {
+	if err := d.accounts.ConfirmEmail(t.Context(), session.Actor{}, account.Proof{Token: m.Token()}); err != nil {
 		t.Fatal(err)
 	}
 	_, err := d.accounts.CompleteQuestionnaire(t.Context(), actor, account.Questionnaire{

@@ -93,29 +93,47 @@ func (r mutation) CreateCaptcha(ctx context.Context, input *model.CreateCaptchaI
 	return &model.CreateCaptchaPayload{Captcha: drawn}, nil
 }
 
+// sent hands the browser what makes it the one that may type the mail's code.
+func (g *Graph) sent(b session.Browser, c *account.Confirmation) (*model.RequestEmailConfirmationPayload, error) {
+	err := hold(b, session.ConfirmationToken, c.Browser, g.Clock().Add(account.ConfirmationFor))
+	return &model.RequestEmailConfirmationPayload{Account: c.Account, NextAt: &c.NextAt}, err
+}
+
 // RequestEmailConfirmation sends the mail.
 func (r mutation) RequestEmailConfirmation(ctx context.Context, input model.RequestEmailConfirmationInput) (*model.RequestEmailConfirmationPayload, error) {
+	browser, err := holder(ctx)
+	if err != nil {
+		return nil, err
+	}
 	sent, err := r.Accounts.RequestEmailConfirmation(ctx, caller(ctx), account.ConfirmationInput{Email: value(input.Email), UserAgent: userAgent(ctx)})
 	if err != nil {
 		problem, err := r.problem(ctx, err)
 		return &model.RequestEmailConfirmationPayload{Problem: problem}, err
 	}
-	return &model.RequestEmailConfirmationPayload{Account: sent.Account, NextAt: &sent.NextAt}, nil
+	return r.sent(browser, sent)
 }
 
 // ChangeEmail sends the mail to another address.
 func (r mutation) ChangeEmail(ctx context.Context, input model.ChangeEmailInput) (*model.RequestEmailConfirmationPayload, error) {
+	browser, err := holder(ctx)
+	if err != nil {
+		return nil, err
+	}
 	sent, err := r.Accounts.ChangeEmail(ctx, caller(ctx), account.EmailChange{Email: input.Email, Password: input.Password, UserAgent: userAgent(ctx)})
 	if err != nil {
 		problem, err := r.problem(ctx, err)
 		return &model.RequestEmailConfirmationPayload{Problem: problem}, err
 	}
-	return &model.RequestEmailConfirmationPayload{Account: sent.Account, NextAt: &sent.NextAt}, nil
+	return r.sent(browser, sent)
 }
 
 // ConfirmEmail confirms the address by link or code.
 func (r mutation) ConfirmEmail(ctx context.Context, input model.ConfirmEmailInput) (*model.ConfirmEmailPayload, error) {
-	err := r.Accounts.ConfirmEmail(ctx, caller(ctx), value(input.Token), value(input.Code))
+	proof := account.Proof{Token: value(input.Token), Code: value(input.Code)}
+	if b, ok := session.BrowserFrom(ctx); ok {
+		proof.Browser = b.Token(session.ConfirmationToken)
+	}
+	err := r.Accounts.ConfirmEmail(ctx, caller(ctx), proof)
 	problem, failed := r.problem(ctx, err)
 	return &model.ConfirmEmailPayload{Confirmed: err == nil, Problem: problem}, failed
 }

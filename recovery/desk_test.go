@@ -144,7 +144,7 @@ func (d *desk) customer(t *testing.T, name, email string) customer {
 		t.Fatal(err)
 	}
 	m := mailtest.Find(t, d.inbox.Take(t, d.outbox), email, "Confirm your e-mail address")
-	if err := d.accounts.ConfirmEmail(t.Context(), session.Actor{}, m.Token(), ""); err != nil {
+	if err := d.accounts.ConfirmEmail(t.Context(), session.Actor{}, account.Proof{Token: m.Token()}); err != nil {
 		t.Fatal(err)
 	}
 	_, err = d.accounts.CompleteQuestionnaire(t.Context(), actor, account.Questionnaire{

@@ -184,6 +184,7 @@ func (d *door) signOut(w http.ResponseWriter, r *http.Request) {
 	if d.id == session.CustomerDoor {
 		d.cookies.drop(w, browserCookie(session.FlowToken), http.SameSiteStrictMode)
 		d.cookies.drop(w, browserCookie(session.RequestToken), http.SameSiteStrictMode)
+		d.cookies.drop(w, browserCookie(session.ConfirmationToken), http.SameSiteStrictMode)
 	} else if d.cfg.SignOutOf != nil {
 		if to, ok := d.cfg.SignOutOf(r, d.origin.String()+d.home); ok {
 			next = to

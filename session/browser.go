@@ -13,9 +13,12 @@ type BrowserToken string
 const (
 	// FlowToken is the way back of a recovery flow: who holds it is a Recoverer.
 	FlowToken BrowserToken = "flow"
-	// RequestToken was given to the browser that asked for a recovery or a
-	// confirmation: a code is taken only where it, or FlowToken, is held.
+	// RequestToken was given to the browser that asked for a recovery: a code is
+	// taken only where it, or FlowToken, is held.
 	RequestToken BrowserToken = "request"
+	// ConfirmationToken was given to the browser that asked for the confirmation of an
+	// address: the mail's code is taken only there.
+	ConfirmationToken BrowserToken = "confirmation"
 )
 
 // Browser is the caller's browser, as far as a resolver may touch it. The

@@ -114,7 +114,7 @@ func (s *seeder) confirm(ctx context.Context, actor session.Actor) error {
 	if _, err := s.accounts.RequestEmailConfirmation(ctx, actor, account.ConfirmationInput{}); err != nil {
 		return fmt.Errorf("request confirmation: %w", err)
 	}
-	return s.accounts.ConfirmEmail(ctx, actor, s.mails.token, "")
+	return s.accounts.ConfirmEmail(ctx, actor, account.Proof{Token: s.mails.token})
 }
 
 func (s *seeder) register(ctx context.Context, actor session.Actor, name string) error {

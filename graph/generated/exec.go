@@ -3556,7 +3556,7 @@ type Mutation {
 
   "Sends a mail with a link and a code to the address. A new one kills the old."
   requestEmailConfirmation(input: RequestEmailConfirmationInput!): RequestEmailConfirmationPayload! @auth(role: [CUSTOMER], stage: SIGNED_IN)
-  "Confirms the address with the link's token (no sign-in needed) or the mail's code (in the signed-in browser)."
+  "Confirms the address with the link's token (no sign-in needed) or the mail's code (in the signed-in browser that asked for it)."
   confirmEmail(input: ConfirmEmailInput!): ConfirmEmailPayload! @public
   "Chooses the language of the mails."
   setLanguage(input: SetLanguageInput!): SetLanguagePayload! @auth(role: [CUSTOMER], stage: SIGNED_IN)
@@ -3830,7 +3830,7 @@ input ChangeEmailInput {
 input ConfirmEmailInput {
   "The link's token."
   token: String
-  "The mail's eight characters."
+  "The mail's eight characters: taken only in the browser that asked for the mail, CODE_ELSEWHERE otherwise."
   code: String
 }
 

@@ -123,7 +123,7 @@ type CompleteQuestionnairePayload struct {
 type ConfirmEmailInput struct {
 	// The link's token.
 	Token *string `json:"token,omitempty"`
-	// The mail's eight characters.
+	// The mail's eight characters: taken only in the browser that asked for the mail, CODE_ELSEWHERE otherwise.
 	Code *string `json:"code,omitempty"`
 }
 

@@ -105,7 +105,7 @@ export type CompleteQuestionnaireInput = {
 
 /** One of the two ways a mail gives. */
 export type ConfirmEmailInput = {
-  /** The mail's eight characters. */
+  /** The mail's eight characters: taken only in the browser that asked for the mail, CODE_ELSEWHERE otherwise. */
   code?: string | null | undefined;
   /** The link's token. */
   token?: string | null | undefined;
