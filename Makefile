@@ -9,7 +9,7 @@ web_sources := $(shell find web -type f \
 	schema.graphqls pan/networks.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint generate bench bench-documents bench-viewer reader-files need-run need-test binary
+.PHONY: help run build test lint generate fuzz bench bench-documents bench-viewer reader-files need-run need-test binary
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ lint: web/dist/.built ## Check style, types and the arrows between packages
 generate: web/node_modules/.package-lock.json ## Write what is generated from schema.graphqls
 	go generate ./...
 	cd web && npm run --silent codegen
+
+fuzz: ## Fuzz every parser, SECONDS_EACH (10) each; CONTRIBUTING.md lists them
+	@scripts/fuzz $(or $(SECONDS_EACH),10)
 
 bench: build ## Measure; figures go to var/bench.txt
 	@mkdir -p var

@@ -46,10 +46,7 @@ func (d *door) start(w http.ResponseWriter, r *http.Request) {
 		d.notFound(w, r)
 		return
 	}
-	next := r.URL.Query().Get("next")
-	if !slices.Contains(d.paths, next) {
-		next = d.paths[0]
-	}
+	next := returnPath(d.paths, r.URL.Query().Get("next"))
 	actor, err := d.actor(d.id, r)
 	if err != nil {
 		d.refused(w, r, purpose, err)
@@ -63,6 +60,15 @@ func (d *door) start(w http.ResponseWriter, r *http.Request) {
 	// The provider's redirect back is cross-site: a Strict cookie would stay away.
 	d.cookies.put(w, signInCookie(d.id), started.Cookie, http.SameSiteLaxMode, session.SignInFor)
 	http.Redirect(w, r, started.URL, http.StatusSeeOther)
+}
+
+// returnPath is where a sign-in goes on to: a path of the list to the letter, or
+// its first. Nothing is parsed, so that nothing can be parsed differently elsewhere.
+func returnPath(paths []string, next string) string {
+	if slices.Contains(paths, next) {
+		return next
+	}
+	return paths[0]
 }
 
 // loginRecovery leads to the marketplace's own way back: the login password is

@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"time"
 
@@ -87,10 +88,16 @@ func (s *server) readJSON(w http.ResponseWriter, r *http.Request) bool {
 		s.tooLarge(w, r)
 		return false
 	}
+	s.promptly(w, r)
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, s.cfg.MaxJSON))
 	var tooMuch *http.MaxBytesError
 	if errors.As(err, &tooMuch) {
 		s.tooLarge(w, r)
+		return false
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		w.Header().Set("Connection", "close")
+		s.graphqlFault(w, r, http.StatusRequestTimeout, "TOO_SLOW", "The request took too long to arrive.")
 		return false
 	}
 	if err != nil {

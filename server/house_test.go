@@ -60,6 +60,12 @@ func (l *logBook) String() string {
 
 func newHouse(t *testing.T, change func(*server.Config)) *house {
 	t.Helper()
+	return newHouseOn(t, change, func(*http.Server) {})
+}
+
+// newHouseOn is newHouse with a say in what the listener waits for.
+func newHouseOn(t *testing.T, change func(*server.Config), tune func(*http.Server)) *house {
+	t.Helper()
 	listener := httptest.NewUnstartedServer(nil)
 	h := &house{url: "http://" + listener.Listener.Addr().String(), clock: shoptest.NewClock(), log: &logBook{}, flows: &flows{}}
 	site, err := marketplace.New(marketplace.Config{
@@ -94,6 +100,7 @@ func newHouse(t *testing.T, change func(*server.Config)) *house {
 		t.Fatal(err)
 	}
 	listener.Config = server.HTTP(handler, cfg.Log)
+	tune(listener.Config)
 	listener.Start()
 	t.Cleanup(listener.Close)
 	return h

@@ -84,6 +84,7 @@ type Config struct {
 	CustomerPaths, ConsolePaths []string
 
 	MaxJSON, MaxUpload int64            // bytes of a GraphQL request; 0: 1 MiB, 8 MiB
+	BodyWait           time.Duration    // for all of a request's JSON, token form or grant; 0: 20 s
 	Clock              func() time.Time // nil: time.Now
 	Log                *slog.Logger     // nil: slog.Default
 }
@@ -100,6 +101,9 @@ func (cfg *Config) complete() {
 	}
 	if cfg.MaxUpload == 0 {
 		cfg.MaxUpload = 8 << 20
+	}
+	if cfg.BodyWait == 0 {
+		cfg.BodyWait = 20 * time.Second
 	}
 	if cfg.Clock == nil {
 		cfg.Clock = time.Now
@@ -200,8 +204,8 @@ func (s *server) routes() http.Handler {
 }
 
 // HTTP is a server for the handler that no slow or silent client can hold:
-// headers within 10 s, a whole request within 2 minutes (a picture over a bad
-// line), idle connections for 2 minutes. Sockets are free of these once they
+// headers within 10 s, what is small within 20 s (Config.BodyWait), a whole request
+// within 2 minutes (a picture over a bad line), idle connections for 2 minutes. Sockets are free of these once they
 // are upgraded.
 func HTTP(h http.Handler, log *slog.Logger) *http.Server {
 	if log == nil {

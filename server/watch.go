@@ -3,7 +3,9 @@ package server
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -178,6 +180,33 @@ func (s *server) timed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), 30*time.Second)
 		defer cancel()
-		next.ServeHTTP(w, r.WithContext(ctx))
+		r = r.WithContext(ctx)
+		s.promptly(w, r)
+		next.ServeHTTP(w, r)
 	})
+}
+
+// promptly gives a small body its time to arrive: who sends it letter by letter holds
+// a connection, and is not waited for. When it is there the connection has no
+// deadline again: one that passes later would end the request while it is carried out.
+func (s *server) promptly(w http.ResponseWriter, r *http.Request) {
+	c := http.NewResponseController(w)
+	if r.Body == http.NoBody || c.SetReadDeadline(time.Now().Add(s.cfg.BodyWait)) != nil {
+		return // nothing to wait for, or no connection
+	}
+	r.Body = promptBody{r.Body, func() { _ = c.SetReadDeadline(time.Time{}) }}
+}
+
+type promptBody struct {
+	io.ReadCloser
+	whole func()
+}
+
+// Read implements io.Reader.
+func (b promptBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if errors.Is(err, io.EOF) {
+		b.whole()
+	}
+	return n, err //nolint:wrapcheck // io.EOF has to be itself
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/walletdesk/walletdesk/graph/limits"
 	"github.com/walletdesk/walletdesk/graph/persisted"
 	"github.com/walletdesk/walletdesk/marketplace/shoptest"
 	web "github.com/walletdesk/walletdesk/web"
@@ -69,6 +70,7 @@ func TestFront_Hostile(t *testing.T) {
 		return text + "--x--\r\n"
 	}
 	upload := `{"query":"mutation($f:Upload!){uploadDocument(input:{file:$f}){problem{code}}}","variables":{"f":null}}`
+	good := `{"query":"mutation($f:Upload!){uploadDocument(input:{conversationId:\"1\",requestId:\"1\",clientId:\"1\",file:$f,covers:[]}){problem{code}}}","variables":{"f":null}}`
 	tests := []struct {
 		why, method, query, kind string
 		body                     string
@@ -90,7 +92,16 @@ func TestFront_Hostile(t *testing.T) {
 		{"a link without a query", "GET", "", "", "", 400, "BAD_REQUEST"},
 		{"another method", "DELETE", "", "", "", 405, "METHOD_NOT_ALLOWED"},
 		{"a subscription by POST", "POST", "", asJSON, `{"query":"subscription{queueEvents{conversation{id}}}"}`, 200, "SUBSCRIPTION_NEEDS_SOCKET"},
-		{"too deep", "POST", "", asJSON, `{"query":"` + strings.Repeat(`{queue{edges{node{case{documents{id}}}}}}`, 1) + `","operationName":"x"}`, 200, "GRAPHQL_VALIDATION_FAILED"},
+		{"a name that is no operation's", "POST", "", asJSON, `{"query":"query a{__typename}","operationName":"x"}`, 200, "GRAPHQL_VALIDATION_FAILED"},
+		{"too deep", "POST", "", asJSON, `{"query":"{` + typesOf(21) + `}"}`, 200, limits.CodeDepth},
+		{"as deep as it may be", "POST", "", asJSON, `{"query":"{` + typesOf(20) + `}"}`, 200, ""},
+		{"too deep in fragments", "POST", "", asJSON, `{"query":"{...A} fragment A on Query{` + typesOf(21) + `}"}`, 200, limits.CodeDepth},
+		{"a list of lists", "POST", "", asJSON, `{"query":"{queue(first:100){edges{node{messages(first:100){nodes{seq}}}}}}"}`, 200, limits.CodeComplexity},
+		{"a list of more than there are numbers", "POST", "", asJSON, `{"query":"{queue(first:2147483647){edges{node{id}}}}"}`, 200, limits.CodeComplexity},
+		{"2^30 fields in a small text", "POST", "", asJSON, `{"query":"{...F0}` + manyTimes(30, " fragment F%d on Query{...F%[2]d ...F%[2]d}") + ` fragment F30 on Query{__typename}"}`, 200, limits.CodeFields},
+		{"fragments in a circle", "POST", "", asJSON, `{"query":"{...A} fragment A on Query{...B} fragment B on Query{...A}"}`, 200, "GRAPHQL_VALIDATION_FAILED"},
+		{"brackets without an end", "POST", "", asJSON, `{"query":"` + strings.Repeat("{a", 900) + `"}`, 200, "GRAPHQL_PARSE_FAILED"},
+		{"lists in lists in the variables", "POST", "", asJSON, `{"query":"{__typename}","variables":{"a":` + strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000) + `}}`, 400, "BAD_REQUEST"},
 		{"aliases", "POST", "", asJSON, viewer(manyTimes(31, "a%d:name ")), 200, "ALIAS_LIMIT"},
 		{"guesses at the root", "POST", "", asJSON, `{"query":"{` + manyTimes(11, "a%d:__typename ") + `}"}`, 200, "ROOT_FIELD_LIMIT"},
 		{"many words", "POST", "", asJSON, viewer(strings.Repeat("name ", 4000)), 200, "TOKEN_LIMIT"},
@@ -105,6 +116,23 @@ func TestFront_Hostile(t *testing.T) {
 		{"a file in a file", "POST", "", form, partsOf("operations", upload, "map", `{"0":["variables.f"],"1":["variables.f.0"]}`, "0", "x", "1", "y"), 400, "BAD_REQUEST"},
 		{"a form without an end", "POST", "", form, "--x\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{", 400, "BAD_REQUEST"},
 		{"a form without a boundary", "POST", "", "multipart/form-data", partsOf("operations", upload), 400, "BAD_REQUEST"},
+		{"files without a map", "POST", "", form, partsOf("operations", upload, "0", "x"), 400, "BAD_REQUEST"},
+		{"the map first", "POST", "", form, partsOf("map", `{"0":["variables.f"]}`, "operations", upload, "0", "x"), 400, "BAD_REQUEST"},
+		{"the file first", "POST", "", form, partsOf("0", "x", "operations", upload, "map", `{"0":["variables.f"]}`), 400, "BAD_REQUEST"},
+		{"two files for one place", "POST", "", form, partsOf("operations", upload, "map", `{"0":["variables.f"],"1":["variables.f"]}`, "0", "x", "1", "y"), 400, "BAD_REQUEST"},
+		{"a file twice", "POST", "", form, partsOf("operations", upload, "map", `{"0":["variables.f"]}`, "0", "x", "0", "y"), 400, "BAD_REQUEST"},
+		{"operations twice", "POST", "", form, partsOf("operations", upload, "operations", upload, "map", `{}`), 400, "BAD_REQUEST"},
+		{"a huge field", "POST", "", form, partsOf("operations", `{"query":"`+strings.Repeat(" ", 1<<20)+`"}`, "map", "{}"), 413, "TOO_LARGE"},
+		{"a huge map", "POST", "", form, partsOf("operations", upload, "map", `{"0":["`+strings.Repeat("a", 1<<20)+`"]}`), 413, "TOO_LARGE"},
+		{"a file among the prototypes", "POST", "", form, partsOf("operations", upload, "map", `{"0":["variables.__proto__.f"]}`, "0", "x"), 400, "BAD_REQUEST"},
+		{"a file for the query itself", "POST", "", form, partsOf("operations", upload, "map", `{"0":["query"]}`, "0", "x"), 400, "BAD_REQUEST"},
+		{"an operation nobody knows, with a file", "POST", "", form, partsOf("operations", `{"query":"mutation($f:Upload!){keepFile(f:$f)}","variables":{"f":null}}`, "map", `{"0":["variables.f"]}`, "0", "x"), 200, "GRAPHQL_VALIDATION_FAILED"},
+		{"a name no operation has, with a file", "POST", "", form, partsOf("operations", strings.Replace(good, "{", `{"operationName":"x",`, 1), "map", `{"0":["variables.f"]}`, "0", "x"), 200, "GRAPHQL_VALIDATION_FAILED"},
+		{"a batch with a file", "POST", "", form, partsOf("operations", "["+good+"]", "map", `{"0":["0.variables.f"]}`, "0", "x"), 400, "BAD_REQUEST"},
+		{"a name that climbs", "POST", "", form, partsOf("operations", good, "map", `{"0":["variables.f"]}`, `0"; filename="../../../../etc/passwd`, "x"), 200, "UNAUTHENTICATED"},
+		{"a name that ends early", "POST", "", form, partsOf("operations", good, "map", `{"0":["variables.f"]}`, "0\"; filename=\"a\x00.png", "x"), 400, "BAD_REQUEST"},
+		{"a part without a name", "POST", "", form, "--x\r\n\r\n{}\r\n--x--\r\n", 400, "BAD_REQUEST"},
+		{"a part of many headers", "POST", "", form, "--x\r\n" + manyTimes(20_000, "A%d: b\r\n") + "\r\n{}\r\n--x--\r\n", 400, "BAD_REQUEST"},
 		{"a hash nobody knows", "POST", "", asJSON, `{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + persisted.Hash("{a}") + `"}}}`, 200, persisted.CodeNotFound},
 		{"a hash of something else", "POST", "", asJSON, `{"query":"{__typename}","extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + persisted.Hash("{a}") + `"}}}`, 200, persisted.CodeMismatch},
 		{"a hash that is none", "POST", "", asJSON, `{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"../../etc"}}}`, 200, persisted.CodeInvalid},
@@ -129,12 +157,23 @@ func TestFront_Hostile(t *testing.T) {
 	}
 }
 
+// manyTimes writes a text over and over, with its number and, where it asks, the next.
 func manyTimes(n int, format string) string {
 	var b strings.Builder
 	for i := range n {
-		fmt.Fprintf(&b, format, i)
+		if strings.Contains(format, "%[2]d") {
+			fmt.Fprintf(&b, format, i, i+1)
+		} else {
+			fmt.Fprintf(&b, format, i)
+		}
 	}
 	return b.String()
+}
+
+// typesOf asks for types of types: the only way to a depth without an end, for no
+// other type of the contract leads back to itself.
+func typesOf(levels int) string {
+	return `__type(name:\"Card\"){` + strings.Repeat("ofType{", levels-1) + "name" + strings.Repeat("}", levels)
 }
 
 // What PostgreSQL can't keep is refused beside its field, or kept without it:
