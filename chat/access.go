@@ -52,7 +52,7 @@ func seenBy(actor session.Actor, c *Conversation) *Conversation {
 	view.Mine = owns(actor, c)
 	if !actor.IsStaff() {
 		view.OwnerName = givenName(c.OwnerName)
-		view.Labels = []string{}
+		view.Labels, view.Priority = []string{}, Normal
 	}
 	return &view
 }

@@ -31,6 +31,8 @@
 //   - A transaction touches one conversation and locks its row first.
 //   - Nothing is published before its commit.
 //   - A foreign conversation and an absent one answer alike.
+//   - An operator's load is counted from the conversations, never kept. Of two nodes
+//     that give away what waits one does so at a time.
 //   - Search finds what its caller may read, and nothing that was overwritten: the
 //     words of a text leave the index in the transaction that overwrites it.
 //   - Of one proposal the proposer and the approver are two people, checked here
@@ -117,7 +119,7 @@ type Documents interface {
 	ViewedSince(ctx context.Context, q postgres.Querier, conversationID, staffID string, since time.Time) ([]string, error)
 }
 
-// Deps is what a Service is made of; every field is needed.
+// Deps is what a Service is made of; every field but Desk is needed.
 type Deps struct {
 	DB        *postgres.DB
 	Log       *Log
@@ -127,6 +129,7 @@ type Deps struct {
 	Recovery  Recovery
 	Accounts  Accounts
 	Documents Documents
+	Desk      Desk
 	Clock     func() time.Time
 	Logger    *slog.Logger
 }
@@ -141,6 +144,10 @@ type Service struct {
 	recovery  Recovery
 	accounts  Accounts
 	documents Documents
+	desk      Desk
+	measure   measure
+	balance   balancer
+	places    places
 	clock     func() time.Time
 	logger    *slog.Logger
 	commits   *committer
@@ -150,9 +157,11 @@ type Service struct {
 func New(d Deps) *Service {
 	s := &Service{
 		db: d.DB, log: d.Log, hub: d.Hub, throttle: d.Throttle, audit: d.Audit,
-		recovery: d.Recovery, accounts: d.Accounts, documents: d.Documents,
+		recovery: d.Recovery, accounts: d.Accounts, documents: d.Documents, desk: d.Desk,
 		clock: d.Clock, logger: d.Logger,
 	}
 	s.commits = newCommitter(s)
+	s.places.chat = s
+	d.Log.onMoved(s.drain)
 	return s
 }

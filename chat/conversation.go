@@ -61,7 +61,12 @@ type Conversation struct {
 	Rating          *int     // 1 to 5, by the customer, once it is over
 	RatingComment   string
 
-	priority int
+	Priority Priority // the staff's; NORMAL through the customer's door
+
+	priority     int
+	firstReplyAt *time.Time
+	heldAt       *time.Time
+	heldFor      time.Duration // until heldAt
 }
 
 // Page is a page of conversations (Relay).

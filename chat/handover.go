@@ -152,7 +152,7 @@ func (s *Service) move(ctx context.Context, q postgres.Querier, actor session.Ac
 // owner if there is a place, else to the head of the queue.
 func (s *Service) resume(ctx context.Context, q postgres.Querier, r *rings, conversationID string) error {
 	code := "RESUMED"
-	done, err := resumeRow(ctx, q, conversationID)
+	done, err := resumeRow(ctx, q, conversationID, s.log.now())
 	if err != nil {
 		return err
 	}

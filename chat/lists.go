@@ -219,7 +219,7 @@ func (st *listStream) view(c *Conversation, moved bool, now time.Time) *Conversa
 	}
 	return &Conversation{
 		ID: c.ID, Topic: c.Topic, State: c.State, Proof: c.Proof, Locale: c.Locale, OwnerName: c.OwnerName,
-		LastSeq: c.LastSeq, LastAt: c.LastAt, CreatedAt: c.CreatedAt,
+		LastSeq: c.LastSeq, LastAt: c.LastAt, CreatedAt: c.CreatedAt, Priority: Normal,
 	}
 }
 

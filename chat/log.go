@@ -29,11 +29,16 @@ type Log struct {
 	bell   Bell
 	clock  func() time.Time
 	logger *slog.Logger
+	moved  func() // what to do once a state or an owner has changed
 }
+
+// onMoved sets what is done after each commit that changed a conversation's state or
+// owner. Call it before the log is used.
+func (l *Log) onMoved(fn func()) { l.moved = fn }
 
 // NewLog returns a Log that writes to db and rings bell.
 func NewLog(db *postgres.DB, bell Bell, clock func() time.Time, logger *slog.Logger) *Log {
-	return &Log{db: db, bell: bell, clock: clock, logger: logger}
+	return &Log{db: db, bell: bell, clock: clock, logger: logger, moved: func() {}}
 }
 
 // now is the time as PostgreSQL keeps it, so that what is returned after a write
@@ -205,6 +210,20 @@ func (r *rings) changed(conversationID string, seq int64) {
 // inTx runs fn in one transaction and rings what it collected once that is
 // committed. fn may run more than once.
 func (l *Log) inTx(ctx context.Context, fn func(ctx context.Context, q postgres.Querier, r *rings) error) error {
+	moved := false
+	err := l.inTxQuietly(ctx, func(ctx context.Context, q postgres.Querier, r *rings) error {
+		err := fn(ctx, q, r)
+		moved = len(r.moved) > 0
+		return err
+	})
+	if err == nil && moved {
+		l.moved()
+	}
+	return err
+}
+
+// inTxQuietly is inTx for what is done because something moved.
+func (l *Log) inTxQuietly(ctx context.Context, fn func(ctx context.Context, q postgres.Querier, r *rings) error) error {
 	var r rings
 	err := l.db.InTx(ctx, func(ctx context.Context, q postgres.Querier) error {
 		r = rings{}

@@ -44,6 +44,8 @@ type Operator struct {
 	Open     int           `db:"open"`
 	Held     int           `db:"held"`
 	StateAt  time.Time     `db:"state_at"`
+
+	Languages []string `db:"-"` // en, el, ru, zh; none: whoever comes
 }
 
 // StatusInput is the caller's new state. Reason is for AWAY; Capacity stays as it
@@ -52,6 +54,8 @@ type StatusInput struct {
 	State    OperatorState
 	Reason   *string
 	Capacity *int // 0 to 50
+
+	Languages []string // en, el, ru, zh; as they are when nil
 }
 
 // Operators is everybody who works here, by name, with their load. For the staff.
@@ -85,19 +89,26 @@ func (s *Service) SetStatus(ctx context.Context, actor session.Actor, in StatusI
 			return nil, err
 		}
 	}
+	if in.Languages != nil {
+		var err error
+		if in.Languages, err = checkLanguages(in.Languages); err != nil {
+			return nil, err
+		}
+	}
 	if in.Capacity != nil && (*in.Capacity < 0 || *in.Capacity > maxCapacity) {
 		return nil, fault.Field("capacity", "OUT_OF_RANGE", "A capacity is 0 to 50.")
 	}
 	if err := upsertOperator(ctx, s.db, actor.StaffID, actor.StaffName, in.State, s.log.now()); err != nil {
 		return nil, fmt.Errorf("set status: %w", err)
 	}
-	if err := updateStatus(ctx, s.db, actor.StaffID, in.State, reason, in.Capacity, s.log.now()); err != nil {
+	if err := updateStatus(ctx, s.db, actor.StaffID, in, reason, s.log.now()); err != nil {
 		return nil, fmt.Errorf("set status: %w", err)
 	}
 	if err := s.followStatus(ctx, actor, in.State); err != nil {
 		return nil, fmt.Errorf("set status: %w", err)
 	}
 	s.log.ringOperator(actor.StaffID)
+	s.drain()
 	list, err := selectOperators(ctx, s.db, actor.StaffID)
 	if err != nil || len(list) != 1 {
 		return nil, fmt.Errorf("set status: %d rows: %w", len(list), err)
@@ -126,9 +137,12 @@ func (s *Service) arrive(ctx context.Context, actor session.Actor) error {
 	}
 	if back {
 		s.log.ringOperator(actor.StaffID)
-		return s.handBack(ctx, actor.StaffID, actor.StaffName)
+		err = s.handBack(ctx, actor.StaffID, actor.StaffName)
+	} else {
+		err = upsertOperator(ctx, s.db, actor.StaffID, actor.StaffName, Online, s.log.now())
 	}
-	return upsertOperator(ctx, s.db, actor.StaffID, actor.StaffName, Online, s.log.now())
+	s.drain()
+	return err
 }
 
 // Attend renews the leases of the operators whose consoles are connected here,
@@ -156,7 +170,11 @@ func (s *Service) Attend(ctx context.Context) error {
 			return fmt.Errorf("attend: %w", err)
 		}
 	}
-	return s.resolveHeld(ctx)
+	if err := s.resolveHeld(ctx); err != nil {
+		return err
+	}
+	s.drain() // what failed, and what has waited long enough for a language
+	return nil
 }
 
 // giveBackAll puts an operator's conversations at the head of the queue, and their
@@ -211,7 +229,7 @@ func (s *Service) TakeNext(ctx context.Context, actor session.Actor) (*Conversat
 		if err := lockWithPlace(ctx, q, actor.StaffID); err != nil {
 			return err
 		}
-		next, err := lockNext(ctx, q)
+		next, err := lockNext(ctx, q, actor.StaffID, waitForLanguage)
 		if err != nil || next == "" {
 			return err
 		}

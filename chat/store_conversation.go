@@ -18,6 +18,7 @@ const conversationColumns = `
        c.id, c.topic, c.state, c.proof, c.account_id, c.flow_id, c.owner_id, c.locale,
        c.customer_name, c.owner_name, c.last_seq, c.last_at, c.preview, c.priority,
        c.labels, c.rating, c.rating_comment, c.resolved_at, c.created_at,
+       c.first_reply_at, c.held_at, EXTRACT(EPOCH FROM c.held_for) AS held_for,
        CASE WHEN c.state = 'QUEUED' THEN c.queued_at END AS queued_at,
        CASE WHEN c.state = 'QUEUED' THEN
             (SELECT count(*)
@@ -56,6 +57,10 @@ type conversationRow struct {
 	CustomerReadSeq int64      `db:"customer_read_seq"`
 	OperatorReadSeq int64      `db:"operator_read_seq"`
 
+	FirstReplyAt *time.Time `db:"first_reply_at"`
+	HeldAt       *time.Time `db:"held_at"`
+	HeldFor      float64    `db:"held_for"` // seconds
+
 	Labels        pq.StringArray `db:"labels"`
 	Rating        *int           `db:"rating"`
 	RatingComment string         `db:"rating_comment"`
@@ -70,6 +75,8 @@ func (r conversationRow) conversation() *Conversation {
 		QueuedAt: utc(r.QueuedAt), Place: r.Place, ResolvedAt: utc(r.ResolvedAt), CreatedAt: r.CreatedAt.UTC(),
 		CustomerReadSeq: r.CustomerReadSeq, OperatorReadSeq: r.OperatorReadSeq,
 		Labels: r.Labels, Rating: r.Rating, RatingComment: r.RatingComment, priority: r.Priority,
+		Priority: priorities()[r.Priority/2], firstReplyAt: utc(r.FirstReplyAt), heldAt: utc(r.HeldAt),
+		heldFor: time.Duration(r.HeldFor * float64(time.Second)),
 	}
 }
 
@@ -182,7 +189,7 @@ UPDATE conversation
        owner_name = $3,
        taken_at = $4,
        returned_from = NULL,
-       priority = 0
+       priority = priority - priority % 2
  WHERE id = $1
    AND state = 'QUEUED'`
 	return postgres.ExecOne(ctx, q, query, id, staffID, staffName, at)
@@ -195,6 +202,7 @@ func resolveRow(ctx context.Context, q postgres.Querier, id, ownerID string, fro
 UPDATE conversation
    SET state = 'RESOLVED',
        resolved_at = $2,
+       held_for = held_for + COALESCE($2 - held_at, '0'),
        held_at = NULL
  WHERE id = $1
    AND state = ANY ($3)
@@ -211,7 +219,7 @@ UPDATE conversation
        owner_id = NULL,
        owner_name = '',
        queued_at = $3,
-       priority = 1,
+       priority = priority - priority % 2 + 1,
        resolved_at = NULL
  WHERE id = $1
    AND state = 'RESOLVED'

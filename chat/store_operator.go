@@ -26,16 +26,17 @@ ON CONFLICT ON CONSTRAINT operator_pkey DO UPDATE
 }
 
 // updateStatus sets an operator's state.
-func updateStatus(ctx context.Context, q postgres.Querier, id string, state OperatorState, reason string, capacity *int, at time.Time) error {
+func updateStatus(ctx context.Context, q postgres.Querier, id string, in StatusInput, reason string, at time.Time) error {
 	const query = `
 UPDATE operator
    SET state = $2,
        reason = $3,
        capacity = COALESCE($4::smallint, capacity),
+       languages = COALESCE($6::text[], languages),
        state_at = CASE WHEN state = $2 THEN state_at ELSE $5 END,
        lapsed_at = NULL
  WHERE id = $1`
-	if _, err := postgres.ExecOne(ctx, q, query, id, string(state), reason, capacity, at); err != nil {
+	if _, err := postgres.ExecOne(ctx, q, query, id, string(in.State), reason, in.Capacity, at, pq.Array(in.Languages)); err != nil {
 		return fmt.Errorf("update status: %w", err)
 	}
 	return nil
@@ -105,18 +106,24 @@ SELECT DISTINCT o.id
 // selectOperators is one operator, or all by name when id is empty.
 func selectOperators(ctx context.Context, q postgres.Querier, id string) ([]*Operator, error) {
 	const query = `
-SELECT o.id, o.name, o.state, o.reason, o.capacity, o.state_at,
+SELECT o.id, o.name, o.state, o.reason, o.capacity, o.state_at, o.languages,
        (SELECT count(*) FROM conversation c WHERE c.owner_id = o.id AND c.state = 'ACTIVE') AS open,
        (SELECT count(*) FROM conversation c WHERE c.owner_id = o.id AND c.state = 'ON_HOLD') AS held
   FROM operator o
  WHERE $1::uuid IS NULL OR o.id = $1::uuid
  ORDER BY o.name, o.id`
-	list := []*Operator{}
-	if err := q.SelectContext(ctx, &list, query, null(id)); err != nil {
+	var rows []struct {
+		Operator
+		Spoken pq.StringArray `db:"languages"`
+	}
+	if err := q.SelectContext(ctx, &rows, query, null(id)); err != nil {
 		return nil, fmt.Errorf("select operators: %w", err)
 	}
-	for _, o := range list {
-		o.StateAt = o.StateAt.UTC()
+	list := make([]*Operator, len(rows))
+	for i := range rows {
+		o := rows[i].Operator
+		o.StateAt, o.Languages = o.StateAt.UTC(), rows[i].Spoken
+		list[i] = &o
 	}
 	return list, nil
 }
@@ -154,17 +161,23 @@ SELECT count(*)
 	return nil
 }
 
-// lockNext locks the conversation that is to be taken next, "" for none.
-func lockNext(ctx context.Context, q postgres.Querier) (string, error) {
+// lockNext locks the conversation that an operator is to take next, "" for none: the
+// first of the queue, where those whose language the operator speaks are as if they
+// had waited longer by some seconds.
+func lockNext(ctx context.Context, q postgres.Querier, operatorID string, bonus time.Duration) (string, error) {
 	const query = `
-SELECT id
-  FROM conversation
- WHERE state = 'QUEUED'
- ORDER BY priority DESC, queued_at, id
+SELECT c.id
+  FROM conversation c
+ WHERE c.state = 'QUEUED'
+ ORDER BY c.priority DESC,
+          c.queued_at - CASE WHEN left(c.locale, 2) = ANY (SELECT unnest(o.languages) FROM operator o WHERE o.id = $1)
+                             THEN make_interval(secs => $2)
+                             ELSE interval '0' END,
+          c.id
  LIMIT 1
-   FOR UPDATE SKIP LOCKED`
+   FOR UPDATE OF c SKIP LOCKED`
 	var id string
-	err := q.GetContext(ctx, &id, query)
+	err := q.GetContext(ctx, &id, query, operatorID, bonus.Seconds())
 	if postgres.NoRows(err) {
 		return "", nil
 	}
@@ -215,9 +228,10 @@ UPDATE conversation
        returned_at = $3,
        owner_id = NULL,
        owner_name = '',
+       held_for = held_for + COALESCE($3 - held_at, '0'),
        held_at = NULL,
        queued_at = $3,
-       priority = 1
+       priority = priority - priority % 2 + 1
  WHERE id = $1
    AND state IN ('ACTIVE', 'ON_HOLD')
    AND ($2::uuid IS NULL OR owner_id = $2::uuid)`
@@ -232,6 +246,7 @@ UPDATE conversation c
    SET state = 'ACTIVE',
        owner_id = o.id,
        owner_name = o.name,
+       held_for = held_for + COALESCE($4 - held_at, '0'),
        held_at = NULL,
        taken_at = $4
   FROM operator o
@@ -266,10 +281,11 @@ UPDATE conversation
 
 // resumeRow is the edge ON_HOLD → ACTIVE when its owner is ONLINE with a place
 // free. An owner without a row has no console that tells of a state.
-func resumeRow(ctx context.Context, q postgres.Querier, id string) (bool, error) {
+func resumeRow(ctx context.Context, q postgres.Querier, id string, at time.Time) (bool, error) {
 	const query = `
 UPDATE conversation c
    SET state = 'ACTIVE',
+       held_for = held_for + COALESCE($2 - held_at, '0'),
        held_at = NULL
  WHERE c.id = $1
    AND c.state = 'ON_HOLD'
@@ -281,7 +297,7 @@ UPDATE conversation c
                                                FROM conversation b
                                               WHERE b.owner_id = o.id
                                                 AND b.state = 'ACTIVE')))`
-	return postgres.ExecOne(ctx, q, query, id)
+	return postgres.ExecOne(ctx, q, query, id, at)
 }
 
 // selectHeld is up to limit conversations that are on hold since a time.
@@ -306,6 +322,7 @@ func resolveHeldRow(ctx context.Context, q postgres.Querier, id string, heldUnti
 UPDATE conversation
    SET state = 'RESOLVED',
        resolved_at = $3,
+       held_for = held_for + ($3 - held_at),
        held_at = NULL
  WHERE id = $1
    AND state = 'ON_HOLD'

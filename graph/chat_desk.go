@@ -14,6 +14,43 @@ func (r query) Operators(ctx context.Context) ([]*chat.Operator, error) {
 	return r.Chat.Operators(ctx, caller(ctx))
 }
 
+// Board is the figures of this moment.
+func (r query) Board(ctx context.Context) (*chat.Board, error) {
+	return r.Chat.Board(ctx, caller(ctx))
+}
+
+// Support tells whether the service answers now.
+func (r query) Support(_ context.Context) (*chat.Support, error) {
+	return r.Chat.Support(), nil
+}
+
+// Waiting is where it stands in the queue.
+func (r conversations) Waiting(ctx context.Context, obj *chat.Conversation) (*chat.Waiting, error) {
+	return r.Chat.Waiting(ctx, caller(ctx), obj)
+}
+
+// Targets are what is due; none through the customer's door.
+func (r conversations) Targets(ctx context.Context, obj *chat.Conversation) ([]*chat.Target, error) {
+	return r.Chat.Targets(caller(ctx), obj), nil
+}
+
+// Spoken tells whether somebody speaks its language.
+func (r conversations) Spoken(ctx context.Context, obj *chat.Conversation) (bool, error) {
+	return r.Chat.Spoken(ctx, obj)
+}
+
+// PrioritizeConversation sets how urgent one is.
+func (r mutation) PrioritizeConversation(ctx context.Context, input chat.PrioritizeInput) (*model.ConversationPayload, error) {
+	return r.conversation(ctx)(r.Chat.Prioritize(ctx, caller(ctx), input))
+}
+
+// WaitingEvents follows a place in the queue.
+func (r subscription) WaitingEvents(ctx context.Context, conversationID string) (<-chan *chat.Waiting, error) {
+	return socket.Pull(ctx, func(wake func()) (<-chan *chat.Waiting, error) {
+		return r.Chat.FollowWaiting(ctx, caller(ctx), conversationID, wake)
+	})
+}
+
 // Search finds customers, documents and texts.
 func (r query) Search(ctx context.Context, text string, first int, after *string) (*chat.SearchPage, error) {
 	return r.Chat.Search(ctx, caller(ctx), chat.SearchInput{Query: text, First: first, After: after})

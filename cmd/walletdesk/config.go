@@ -41,6 +41,7 @@ type config struct {
 	Payments               paymentConfig
 	RolesClaim             string
 	Operator, Supervisor   string
+	Desk                   deskConfig
 }
 
 // providerConfig names an OpenID provider.

@@ -168,9 +168,13 @@ func wire(cfg config, t *tools, o outside) (*domains, error) {
 		DB: t.db, Keys: t.keys, Blobs: t.blobs, Gate: t.gate, Cards: matcher{d.cards}, Flows: d.recovery, Rooms: log,
 		Throttle: t.throttle, Audit: t.audit, Clock: t.clock, Random: rand.Reader, Logger: t.log,
 	})
+	desk, err := cfg.Desk.desk()
+	if err != nil {
+		return nil, err
+	}
 	d.conversations = chat.New(chat.Deps{
 		DB: t.db, Log: log, Hub: d.hub, Throttle: t.throttle, Audit: t.audit, Recovery: d.recovery,
-		Accounts: d.accounts, Documents: d.documents, Clock: t.clock, Logger: t.log,
+		Accounts: d.accounts, Documents: d.documents, Desk: desk, Clock: t.clock, Logger: t.log,
 	})
 	return d, nil
 }

@@ -126,7 +126,7 @@ func level(into *slog.Level) func(string) error {
 
 // settings is the list of all of them, in the order of the help.
 func settings(c *config) []setting {
-	return []setting{
+	return append([]setting{
 		{group: "Serving", name: "listen", fallback: "127.0.0.1:8080", help: "address and port to serve on", set: text(&c.Listen, checkListen)},
 		{group: "Serving", name: "public-url", help: "address people use, scheme and host (with --dev: http:// and --listen)", set: text(&c.PublicURL, checkOrigin)},
 		{group: "Serving", name: "trust-forwarded", fallback: "false", boolean: true, help: "take the client's address from X-Forwarded-For: only behind a proxy that writes it", set: truth(&c.TrustForwarded)},
@@ -178,5 +178,5 @@ func settings(c *config) []setting {
 		{group: "Sign-in", name: "workforce-roles-claim", fallback: "roles", help: "claim that lists a person's roles", set: text(&c.RolesClaim, required)},
 		{group: "Sign-in", name: "workforce-operator", fallback: "operator", help: "its word for an operator", set: text(&c.Operator, required)},
 		{group: "Sign-in", name: "workforce-supervisor", fallback: "supervisor", help: "its word for a supervisor", set: text(&c.Supervisor, required)},
-	}
+	}, deskSettings(&c.Desk)...)
 }

@@ -88,6 +88,30 @@ type ComplexityRoot struct {
 		Problem func(childComplexity int) int
 	}
 
+	Board struct {
+		Active        func(childComplexity int) int
+		Approvals     func(childComplexity int) int
+		At            func(childComplexity int) int
+		FirstResponse func(childComplexity int) int
+		Hours         func(childComplexity int) int
+		Late          func(childComplexity int) int
+		LongestSince  func(childComplexity int) int
+		OnHold        func(childComplexity int) int
+		Operators     func(childComplexity int) int
+		QueueLength   func(childComplexity int) int
+		Ratings       func(childComplexity int) int
+		Resolution    func(childComplexity int) int
+		Wait          func(childComplexity int) int
+	}
+
+	BoardHour struct {
+		Answered      func(childComplexity int) int
+		FirstResponse func(childComplexity int) int
+		From          func(childComplexity int) int
+		Opened        func(childComplexity int) int
+		Resolved      func(childComplexity int) int
+	}
+
 	CannedReply struct {
 		Body     func(childComplexity int) int
 		Locale   func(childComplexity int) int
@@ -159,14 +183,15 @@ type ComplexityRoot struct {
 	}
 
 	Colleague struct {
-		Capacity func(childComplexity int) int
-		Held     func(childComplexity int) int
-		ID       func(childComplexity int) int
-		Name     func(childComplexity int) int
-		Open     func(childComplexity int) int
-		Reason   func(childComplexity int) int
-		State    func(childComplexity int) int
-		StateAt  func(childComplexity int) int
+		Capacity  func(childComplexity int) int
+		Held      func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Languages func(childComplexity int) int
+		Name      func(childComplexity int) int
+		Open      func(childComplexity int) int
+		Reason    func(childComplexity int) int
+		State     func(childComplexity int) int
+		StateAt   func(childComplexity int) int
 	}
 
 	CompleteQuestionnairePayload struct {
@@ -197,12 +222,16 @@ type ComplexityRoot struct {
 		OwnerName        func(childComplexity int) int
 		Place            func(childComplexity int) int
 		Preview          func(childComplexity int) int
+		Priority         func(childComplexity int) int
 		Proof            func(childComplexity int) int
 		QueuedAt         func(childComplexity int) int
 		Rating           func(childComplexity int) int
 		RatingComment    func(childComplexity int) int
+		Spoken           func(childComplexity int) int
 		State            func(childComplexity int) int
+		Targets          func(childComplexity int) int
 		Topic            func(childComplexity int) int
+		Waiting          func(childComplexity int) int
 	}
 
 	ConversationConnection struct {
@@ -289,6 +318,12 @@ type ComplexityRoot struct {
 		Message func(childComplexity int) int
 	}
 
+	LateCase struct {
+		Conversation func(childComplexity int) int
+		Late         func(childComplexity int) int
+		Target       func(childComplexity int) int
+	}
+
 	Message struct {
 		AuthorKind func(childComplexity int) int
 		AuthorName func(childComplexity int) int
@@ -344,6 +379,7 @@ type ComplexityRoot struct {
 		PayAsGuest                  func(childComplexity int, input payment.GuestInput) int
 		PayWithCash                 func(childComplexity int, input payment.MethodInput) int
 		PayWithWallet               func(childComplexity int, input payment.MethodInput) int
+		PrioritizeConversation      func(childComplexity int, input chat.PrioritizeInput) int
 		ProposeReset                func(childComplexity int, input chat.ProposeInput) int
 		RateConversation            func(childComplexity int, input chat.RateInput) int
 		RenameCard                  func(childComplexity int, input model.RenameCardInput) int
@@ -454,6 +490,7 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
+		Board                     func(childComplexity int) int
 		CannedReplies             func(childComplexity int) int
 		Conversation              func(childComplexity int, id string) int
 		Currencies                func(childComplexity int) int
@@ -465,11 +502,18 @@ type ComplexityRoot struct {
 		RecoveryFlow              func(childComplexity int) int
 		Search                    func(childComplexity int, query string, first int, after *string) int
 		SecurityQuestionCatalogue func(childComplexity int) int
+		Support                   func(childComplexity int) int
 		Viewer                    func(childComplexity int) int
 	}
 
 	QueueEvent struct {
 		Conversation func(childComplexity int) int
+	}
+
+	Ratings struct {
+		Average func(childComplexity int) int
+		Count   func(childComplexity int) int
+		Spread  func(childComplexity int) int
 	}
 
 	RecoveryFlow struct {
@@ -580,6 +624,19 @@ type ComplexityRoot struct {
 		ConversationEvents func(childComplexity int, conversationID string, after int) int
 		OperatorEvents     func(childComplexity int) int
 		QueueEvents        func(childComplexity int) int
+		WaitingEvents      func(childComplexity int, conversationID string) int
+	}
+
+	Support struct {
+		AnswersAt func(childComplexity int) int
+		Open      func(childComplexity int) int
+	}
+
+	Target struct {
+		DueAt  func(childComplexity int) int
+		Kind   func(childComplexity int) int
+		MetAt  func(childComplexity int) int
+		WarnAt func(childComplexity int) int
 	}
 
 	TestCard struct {
@@ -618,6 +675,17 @@ type ComplexityRoot struct {
 		Stage            func(childComplexity int) int
 	}
 
+	WaitRange struct {
+		FromMinutes func(childComplexity int) int
+		ToMinutes   func(childComplexity int) int
+	}
+
+	Waiting struct {
+		AnswersAt func(childComplexity int) int
+		Place     func(childComplexity int) int
+		Wait      func(childComplexity int) int
+	}
+
 	WrongSecret struct {
 		AttemptsLeft func(childComplexity int) int
 		Code         func(childComplexity int) int
@@ -645,6 +713,10 @@ type CaseResolver interface {
 }
 type ConversationResolver interface {
 	Messages(ctx context.Context, obj *chat.Conversation, first int, after *int, before *int) (*chat.MessagePage, error)
+	Waiting(ctx context.Context, obj *chat.Conversation) (*chat.Waiting, error)
+
+	Targets(ctx context.Context, obj *chat.Conversation) ([]*chat.Target, error)
+	Spoken(ctx context.Context, obj *chat.Conversation) (bool, error)
 
 	Notes(ctx context.Context, obj *chat.Conversation) ([]*chat.Note, error)
 	DocumentRequests(ctx context.Context, obj *chat.Conversation) ([]*document.Request, error)
@@ -694,6 +766,7 @@ type MutationResolver interface {
 	HoldConversation(ctx context.Context, input model.HoldConversationInput) (*model.ConversationPayload, error)
 	TransferConversation(ctx context.Context, input chat.TransferInput) (*model.ConversationPayload, error)
 	AddNote(ctx context.Context, input chat.NoteInput) (*model.NotePayload, error)
+	PrioritizeConversation(ctx context.Context, input chat.PrioritizeInput) (*model.ConversationPayload, error)
 	LabelConversation(ctx context.Context, input chat.LabelInput) (*model.ConversationPayload, error)
 	SaveCannedReply(ctx context.Context, input chat.CannedReply) (*model.CannedReplyPayload, error)
 	RateConversation(ctx context.Context, input chat.RateInput) (*model.ConversationPayload, error)
@@ -720,6 +793,8 @@ type QueryResolver interface {
 	Conversation(ctx context.Context, id string) (*chat.Conversation, error)
 	Queue(ctx context.Context, filter chat.QueueFilter, first int, after *string) (*chat.Page, error)
 	Operators(ctx context.Context) ([]*chat.Operator, error)
+	Board(ctx context.Context) (*chat.Board, error)
+	Support(ctx context.Context) (*chat.Support, error)
 	Search(ctx context.Context, query string, first int, after *string) (*chat.SearchPage, error)
 	CannedReplies(ctx context.Context) ([]*chat.CannedReply, error)
 }
@@ -738,6 +813,7 @@ type SessionResolver interface {
 type SubscriptionResolver interface {
 	ConversationEvents(ctx context.Context, conversationID string, after int) (<-chan *chat.Event, error)
 	QueueEvents(ctx context.Context) (<-chan *chat.QueueEvent, error)
+	WaitingEvents(ctx context.Context, conversationID string) (<-chan *chat.Waiting, error)
 	OperatorEvents(ctx context.Context) (<-chan *chat.Operator, error)
 }
 
@@ -881,6 +957,116 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AddCardPayload.Problem(childComplexity), true
+
+	case "Board.active":
+		if e.ComplexityRoot.Board.Active == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Board.Active(childComplexity), true
+	case "Board.approvals":
+		if e.ComplexityRoot.Board.Approvals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Board.Approvals(childComplexity), true
+	case "Board.at":
+		if e.ComplexityRoot.Board.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Board.At(childComplexity), true
+	case "Board.firstResponse":
+		if e.ComplexityRoot.Board.FirstResponse == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Board.FirstResponse(childComplexity), true
+	case "Board.hours":
+		if e.ComplexityRoot.Board.Hours == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Board.Hours(childComplexity), true
+	case "Board.late":
+		if e.ComplexityRoot.Board.Late == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Board.Late(childComplexity), true
+	case "Board.longestSince":
+		if e.ComplexityRoot.Board.LongestSince == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Board.LongestSince(childComplexity), true
+	case "Board.onHold":
+		if e.ComplexityRoot.Board.OnHold == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Board.OnHold(childComplexity), true
+	case "Board.operators":
+		if e.ComplexityRoot.Board.Operators == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Board.Operators(childComplexity), true
+	case "Board.queueLength":
+		if e.ComplexityRoot.Board.QueueLength == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Board.QueueLength(childComplexity), true
+	case "Board.ratings":
+		if e.ComplexityRoot.Board.Ratings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Board.Ratings(childComplexity), true
+	case "Board.resolution":
+		if e.ComplexityRoot.Board.Resolution == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Board.Resolution(childComplexity), true
+	case "Board.wait":
+		if e.ComplexityRoot.Board.Wait == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Board.Wait(childComplexity), true
+
+	case "BoardHour.answered":
+		if e.ComplexityRoot.BoardHour.Answered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BoardHour.Answered(childComplexity), true
+	case "BoardHour.firstResponse":
+		if e.ComplexityRoot.BoardHour.FirstResponse == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BoardHour.FirstResponse(childComplexity), true
+	case "BoardHour.from":
+		if e.ComplexityRoot.BoardHour.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BoardHour.From(childComplexity), true
+	case "BoardHour.opened":
+		if e.ComplexityRoot.BoardHour.Opened == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BoardHour.Opened(childComplexity), true
+	case "BoardHour.resolved":
+		if e.ComplexityRoot.BoardHour.Resolved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BoardHour.Resolved(childComplexity), true
 
 	case "CannedReply.body":
 		if e.ComplexityRoot.CannedReply.Body == nil {
@@ -1150,6 +1336,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Colleague.ID(childComplexity), true
+	case "Colleague.languages":
+		if e.ComplexityRoot.Colleague.Languages == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Colleague.Languages(childComplexity), true
 	case "Colleague.name":
 		if e.ComplexityRoot.Colleague.Name == nil {
 			break
@@ -1314,6 +1506,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conversation.Preview(childComplexity), true
+	case "Conversation.priority":
+		if e.ComplexityRoot.Conversation.Priority == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conversation.Priority(childComplexity), true
 	case "Conversation.proof":
 		if e.ComplexityRoot.Conversation.Proof == nil {
 			break
@@ -1338,18 +1536,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conversation.RatingComment(childComplexity), true
+	case "Conversation.spoken":
+		if e.ComplexityRoot.Conversation.Spoken == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conversation.Spoken(childComplexity), true
 	case "Conversation.state":
 		if e.ComplexityRoot.Conversation.State == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Conversation.State(childComplexity), true
+	case "Conversation.targets":
+		if e.ComplexityRoot.Conversation.Targets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conversation.Targets(childComplexity), true
 	case "Conversation.topic":
 		if e.ComplexityRoot.Conversation.Topic == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Conversation.Topic(childComplexity), true
+	case "Conversation.waiting":
+		if e.ComplexityRoot.Conversation.Waiting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conversation.Waiting(childComplexity), true
 
 	case "ConversationConnection.edges":
 		if e.ComplexityRoot.ConversationConnection.Edges == nil {
@@ -1616,6 +1832,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InvalidInput.Message(childComplexity), true
+
+	case "LateCase.conversation":
+		if e.ComplexityRoot.LateCase.Conversation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LateCase.Conversation(childComplexity), true
+	case "LateCase.late":
+		if e.ComplexityRoot.LateCase.Late == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LateCase.Late(childComplexity), true
+	case "LateCase.target":
+		if e.ComplexityRoot.LateCase.Target == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LateCase.Target(childComplexity), true
 
 	case "Message.authorKind":
 		if e.ComplexityRoot.Message.AuthorKind == nil {
@@ -2020,6 +2255,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PayWithWallet(childComplexity, args["input"].(payment.MethodInput)), true
+	case "Mutation.prioritizeConversation":
+		if e.ComplexityRoot.Mutation.PrioritizeConversation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_prioritizeConversation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PrioritizeConversation(childComplexity, args["input"].(chat.PrioritizeInput)), true
 	case "Mutation.proposeReset":
 		if e.ComplexityRoot.Mutation.ProposeReset == nil {
 			break
@@ -2581,6 +2827,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PaymentPayload.Problem(childComplexity), true
 
+	case "Query.board":
+		if e.ComplexityRoot.Query.Board == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Board(childComplexity), true
 	case "Query.cannedReplies":
 		if e.ComplexityRoot.Query.CannedReplies == nil {
 			break
@@ -2673,6 +2925,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.SecurityQuestionCatalogue(childComplexity), true
+	case "Query.support":
+		if e.ComplexityRoot.Query.Support == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Support(childComplexity), true
 	case "Query.viewer":
 		if e.ComplexityRoot.Query.Viewer == nil {
 			break
@@ -2686,6 +2944,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.QueueEvent.Conversation(childComplexity), true
+
+	case "Ratings.average":
+		if e.ComplexityRoot.Ratings.Average == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ratings.Average(childComplexity), true
+	case "Ratings.count":
+		if e.ComplexityRoot.Ratings.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ratings.Count(childComplexity), true
+	case "Ratings.spread":
+		if e.ComplexityRoot.Ratings.Spread == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ratings.Spread(childComplexity), true
 
 	case "RecoveryFlow.attemptsLeft":
 		if e.ComplexityRoot.RecoveryFlow.AttemptsLeft == nil {
@@ -3079,6 +3356,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Subscription.QueueEvents(childComplexity), true
+	case "Subscription.waitingEvents":
+		if e.ComplexityRoot.Subscription.WaitingEvents == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_waitingEvents_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.WaitingEvents(childComplexity, args["conversationId"].(string)), true
+
+	case "Support.answersAt":
+		if e.ComplexityRoot.Support.AnswersAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Support.AnswersAt(childComplexity), true
+	case "Support.open":
+		if e.ComplexityRoot.Support.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Support.Open(childComplexity), true
+
+	case "Target.dueAt":
+		if e.ComplexityRoot.Target.DueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Target.DueAt(childComplexity), true
+	case "Target.kind":
+		if e.ComplexityRoot.Target.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Target.Kind(childComplexity), true
+	case "Target.metAt":
+		if e.ComplexityRoot.Target.MetAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Target.MetAt(childComplexity), true
+	case "Target.warnAt":
+		if e.ComplexityRoot.Target.WarnAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Target.WarnAt(childComplexity), true
 
 	case "TestCard.outcome":
 		if e.ComplexityRoot.TestCard.Answer == nil {
@@ -3194,6 +3520,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Viewer.Stage(childComplexity), true
 
+	case "WaitRange.fromMinutes":
+		if e.ComplexityRoot.WaitRange.FromMinutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitRange.FromMinutes(childComplexity), true
+	case "WaitRange.toMinutes":
+		if e.ComplexityRoot.WaitRange.ToMinutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitRange.ToMinutes(childComplexity), true
+
+	case "Waiting.answersAt":
+		if e.ComplexityRoot.Waiting.AnswersAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Waiting.AnswersAt(childComplexity), true
+	case "Waiting.place":
+		if e.ComplexityRoot.Waiting.Place == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Waiting.Place(childComplexity), true
+	case "Waiting.wait":
+		if e.ComplexityRoot.Waiting.Wait == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Waiting.Wait(childComplexity), true
+
 	case "WrongSecret.attemptsLeft":
 		if e.ComplexityRoot.WrongSecret.AttemptsLeft == nil {
 			break
@@ -3249,6 +3607,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("OpenPaymentInput", ec.unmarshalInputOpenPaymentInput),
 			graphql.NewInputUnmarshaler("PayAsGuestInput", ec.unmarshalInputPayAsGuestInput),
 			graphql.NewInputUnmarshaler("PaymentMethodInput", ec.unmarshalInputPaymentMethodInput),
+			graphql.NewInputUnmarshaler("PrioritizeConversationInput", ec.unmarshalInputPrioritizeConversationInput),
 			graphql.NewInputUnmarshaler("ProposeResetInput", ec.unmarshalInputProposeResetInput),
 			graphql.NewInputUnmarshaler("RateConversationInput", ec.unmarshalInputRateConversationInput),
 			graphql.NewInputUnmarshaler("RectangleInput", ec.unmarshalInputRectangleInput),
@@ -3530,6 +3889,10 @@ type Query {
   ): ConversationConnection! @auth(role: [OPERATOR])
   "Everybody who works in the support service, by name, with state and load."
   operators: [Colleague!]! @auth(role: [OPERATOR])
+  "The figures of the support service at this moment."
+  board: Board! @auth(role: [SUPERVISOR])
+  "Whether the support service answers now, and when it will."
+  support: Support! @public
   """
   Customers by name or whole e-mail address, documents by kind and customer, texts by
   their words, in the conversations the caller may see. Every word of the query must
@@ -3636,6 +3999,8 @@ type Mutation {
   transferConversation(input: TransferConversationInput!): ConversationPayload! @auth(role: [OPERATOR])
   "Leaves a note for colleagues. Customers never see one."
   addNote(input: AddNoteInput!): NotePayload! @auth(role: [OPERATOR])
+  "Sets how urgent a conversation is, for the whole support service."
+  prioritizeConversation(input: PrioritizeConversationInput!): ConversationPayload! @auth(role: [OPERATOR])
   "Sets a conversation's labels, at most 10."
   labelConversation(input: LabelConversationInput!): ConversationPayload! @auth(role: [OPERATOR])
   "Stores a canned reply, or replaces the one with its shortcut and language; an empty text removes it."
@@ -3672,6 +4037,11 @@ type Subscription {
   ): ConversationEvent! @auth(role: [CUSTOMER, RECOVERER, OPERATOR], stage: SIGNED_IN)
   "Rings when the queue or one of the caller's conversations changed: the conversation as it stands now."
   queueEvents: QueueEvent! @auth(role: [OPERATOR])
+  "Where a conversation stands in the queue, at first and whenever that changes; ends when it waits no more."
+  waitingEvents(
+    "Which conversation."
+    conversationId: ID!
+  ): Waiting! @auth(role: [CUSTOMER, RECOVERER, OPERATOR], stage: SIGNED_IN)
   "Rings when an operator's state or load changed: the operator as it stands now."
   operatorEvents: Colleague! @auth(role: [OPERATOR])
 }
@@ -4477,6 +4847,14 @@ type Conversation {
     "Only those with a lower number; the last ` + "`" + `first` + "`" + ` of them."
     before: Int
   ): MessageConnection!
+  "Where it stands in the queue, and how long it will probably wait. Only for single conversations: it is estimated for each."
+  waiting: Waiting!
+  "How urgent the support service thinks it is; NORMAL through the customer's door."
+  priority: Priority!
+  "When what is due in it; none through the customer's door."
+  targets: [Target!]!
+  "Whether somebody who is ONLINE speaks its language."
+  spoken: Boolean!
   "Labels the support service has put on it; none through the customer's door."
   labels: [String!]!
   "What the customer thought of it, 1 to 5, once it is over."
@@ -4489,6 +4867,126 @@ type Conversation {
   documentRequests: [DocumentRequest!]!
   "The case as the console shows it; null through the customer's door."
   case: Case
+}
+
+"How urgent a conversation is."
+enum Priority {
+  "Like others."
+  NORMAL
+  "Before those."
+  HIGH
+  "Before all others."
+  URGENT
+}
+
+"Where a conversation stands while it waits."
+type Waiting {
+  "How many wait before it; null when it waits no more."
+  place: Int
+  "How long it will probably wait; null when nobody can tell: too little was measured, or nobody is there."
+  wait: WaitRange
+  "When the support service answers again, while it does not."
+  answersAt: Time
+}
+
+"How long something will probably take, as measured of late."
+type WaitRange {
+  "At least, in minutes."
+  fromMinutes: Int!
+  "At most, in minutes."
+  toMinutes: Int!
+}
+
+"Whether the support service answers now."
+type Support {
+  "Whether it does."
+  open: Boolean!
+  "When it does again, while it does not; null when nobody knows."
+  answersAt: Time
+}
+
+"What a target is about."
+enum TargetKind {
+  "The first text of an operator."
+  FIRST_RESPONSE
+  "The end of the conversation."
+  RESOLUTION
+}
+
+"When something is due in a conversation. While it is on hold, the end of it comes no nearer."
+type Target {
+  "What."
+  kind: TargetKind!
+  "When three quarters of the time are used up."
+  warnAt: Time!
+  "When it is due."
+  dueAt: Time!
+  "When it was done; null while it was not."
+  metAt: Time
+}
+
+"The figures of the support service at a moment."
+type Board {
+  "The moment."
+  at: Time!
+  "How many wait."
+  queueLength: Int!
+  "Since when the one waits that has waited longest."
+  longestSince: Time
+  "How many operators have under way."
+  active: Int!
+  "How many wait for their customers."
+  onHold: Int!
+  "How long somebody who comes now will probably wait."
+  wait: WaitRange
+  "Who works here, with the load."
+  operators: [Colleague!]!
+  "Open conversations that have used up three quarters of a target or more, oldest first; at most 100."
+  late: [LateCase!]!
+  "Conversations whose proposal waits for a decision, oldest first."
+  approvals: [Conversation!]!
+  "What customers thought in the last 30 days."
+  ratings: Ratings!
+  "The last 24 hours, oldest first; the last one is under way."
+  hours: [BoardHour!]!
+  "How many seconds the first response may take, in opening hours; null: no target."
+  firstResponse: Int
+  "How many seconds a conversation may take, in opening hours; null: no target."
+  resolution: Int
+}
+
+"A conversation that is late, or nearly so."
+type LateCase {
+  "Which."
+  conversation: Conversation!
+  "What is due."
+  target: Target!
+  "Whether it is past due; otherwise it is warned of."
+  late: Boolean!
+}
+
+"What customers thought."
+type Ratings {
+  "How many said so."
+  count: Int!
+  "The mean of 1 to 5; null for none."
+  average: Float
+  "How many gave 1, 2, 3, 4 and 5."
+  spread: [Int!]!
+}
+
+"What happened in an hour."
+type BoardHour {
+  "When it began."
+  from: Time!
+  "Conversations opened."
+  opened: Int!
+  "Conversations resolved."
+  resolved: Int!
+  "Conversations that got their first answer."
+  answered: Int!
+  "Half of those opened in it were answered within so many seconds; null for none."
+  firstResponse: Int
 }
 
 "A page of messages."
@@ -4741,6 +5239,8 @@ type Colleague {
   held: Int!
   "Since when in this state."
   stateAt: Time!
+  "The languages spoken: en, el, ru, zh; none: whoever comes."
+  languages: [String!]!
 }
 
 "What an operator leaves for colleagues."
@@ -4775,6 +5275,8 @@ input SetOperatorStatusInput {
   reason: String
   "How many running conversations at once, 0 to 50; unchanged when left out."
   capacity: Int
+  "The languages spoken: en, el, ru, zh; unchanged when left out."
+  languages: [String!]
 }
 
 "The operator after the step."
@@ -4817,6 +5319,14 @@ type NotePayload {
   note: Note
   "Why it was not added."
   problem: Problem
+}
+
+"How urgent a conversation is to be."
+input PrioritizeConversationInput {
+  "Which conversation."
+  conversationId: ID!
+  "How urgent."
+  priority: Priority!
 }
 
 "The labels a conversation is to have."
@@ -5212,6 +5722,54 @@ func (ec *executionContext) childFields_AddCardPayload(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type AddCardPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Board(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_Board_at(ctx, field)
+	case "queueLength":
+		return ec.fieldContext_Board_queueLength(ctx, field)
+	case "longestSince":
+		return ec.fieldContext_Board_longestSince(ctx, field)
+	case "active":
+		return ec.fieldContext_Board_active(ctx, field)
+	case "onHold":
+		return ec.fieldContext_Board_onHold(ctx, field)
+	case "wait":
+		return ec.fieldContext_Board_wait(ctx, field)
+	case "operators":
+		return ec.fieldContext_Board_operators(ctx, field)
+	case "late":
+		return ec.fieldContext_Board_late(ctx, field)
+	case "approvals":
+		return ec.fieldContext_Board_approvals(ctx, field)
+	case "ratings":
+		return ec.fieldContext_Board_ratings(ctx, field)
+	case "hours":
+		return ec.fieldContext_Board_hours(ctx, field)
+	case "firstResponse":
+		return ec.fieldContext_Board_firstResponse(ctx, field)
+	case "resolution":
+		return ec.fieldContext_Board_resolution(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Board", field.Name)
+}
+
+func (ec *executionContext) childFields_BoardHour(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_BoardHour_from(ctx, field)
+	case "opened":
+		return ec.fieldContext_BoardHour_opened(ctx, field)
+	case "resolved":
+		return ec.fieldContext_BoardHour_resolved(ctx, field)
+	case "answered":
+		return ec.fieldContext_BoardHour_answered(ctx, field)
+	case "firstResponse":
+		return ec.fieldContext_BoardHour_firstResponse(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BoardHour", field.Name)
+}
+
 func (ec *executionContext) childFields_CannedReply(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "shortcut":
@@ -5358,6 +5916,8 @@ func (ec *executionContext) childFields_Colleague(ctx context.Context, field gra
 		return ec.fieldContext_Colleague_held(ctx, field)
 	case "stateAt":
 		return ec.fieldContext_Colleague_stateAt(ctx, field)
+	case "languages":
+		return ec.fieldContext_Colleague_languages(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Colleague", field.Name)
 }
@@ -5418,6 +5978,14 @@ func (ec *executionContext) childFields_Conversation(ctx context.Context, field 
 		return ec.fieldContext_Conversation_operatorReadSeq(ctx, field)
 	case "messages":
 		return ec.fieldContext_Conversation_messages(ctx, field)
+	case "waiting":
+		return ec.fieldContext_Conversation_waiting(ctx, field)
+	case "priority":
+		return ec.fieldContext_Conversation_priority(ctx, field)
+	case "targets":
+		return ec.fieldContext_Conversation_targets(ctx, field)
+	case "spoken":
+		return ec.fieldContext_Conversation_spoken(ctx, field)
 	case "labels":
 		return ec.fieldContext_Conversation_labels(ctx, field)
 	case "rating":
@@ -5588,6 +6156,18 @@ func (ec *executionContext) childFields_HideMessagePayload(ctx context.Context, 
 		return ec.fieldContext_HideMessagePayload_problem(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type HideMessagePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_LateCase(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "conversation":
+		return ec.fieldContext_LateCase_conversation(ctx, field)
+	case "target":
+		return ec.fieldContext_LateCase_target(ctx, field)
+	case "late":
+		return ec.fieldContext_LateCase_late(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LateCase", field.Name)
 }
 
 func (ec *executionContext) childFields_Message(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5818,6 +6398,18 @@ func (ec *executionContext) childFields_QueueEvent(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type QueueEvent", field.Name)
 }
 
+func (ec *executionContext) childFields_Ratings(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "count":
+		return ec.fieldContext_Ratings_count(ctx, field)
+	case "average":
+		return ec.fieldContext_Ratings_average(ctx, field)
+	case "spread":
+		return ec.fieldContext_Ratings_spread(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Ratings", field.Name)
+}
+
 func (ec *executionContext) childFields_RecoveryFlow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "state":
@@ -6016,6 +6608,30 @@ func (ec *executionContext) childFields_SetLanguagePayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type SetLanguagePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Support(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "open":
+		return ec.fieldContext_Support_open(ctx, field)
+	case "answersAt":
+		return ec.fieldContext_Support_answersAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Support", field.Name)
+}
+
+func (ec *executionContext) childFields_Target(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_Target_kind(ctx, field)
+	case "warnAt":
+		return ec.fieldContext_Target_warnAt(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_Target_dueAt(ctx, field)
+	case "metAt":
+		return ec.fieldContext_Target_metAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Target", field.Name)
+}
+
 func (ec *executionContext) childFields_TestCard(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "digits":
@@ -6074,6 +6690,28 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_sessionExpiresAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
+}
+
+func (ec *executionContext) childFields_WaitRange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "fromMinutes":
+		return ec.fieldContext_WaitRange_fromMinutes(ctx, field)
+	case "toMinutes":
+		return ec.fieldContext_WaitRange_toMinutes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WaitRange", field.Name)
+}
+
+func (ec *executionContext) childFields_Waiting(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "place":
+		return ec.fieldContext_Waiting_place(ctx, field)
+	case "wait":
+		return ec.fieldContext_Waiting_wait(ctx, field)
+	case "answersAt":
+		return ec.fieldContext_Waiting_answersAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Waiting", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6608,6 +7246,20 @@ func (ec *executionContext) field_Mutation_payWithWallet_args(ctx context.Contex
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_prioritizeConversation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (chat.PrioritizeInput, error) {
+			return ec.unmarshalNPrioritizeConversationInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐPrioritizeInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_proposeReset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -7053,6 +7705,20 @@ func (ec *executionContext) field_Subscription_conversationEvents_args(ctx conte
 		return nil, err
 	}
 	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_waitingEvents_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "conversationId",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["conversationId"] = arg0
 	return args, nil
 }
 
@@ -7660,6 +8326,474 @@ func (ec *executionContext) fieldContext_AddCardPayload_problem(_ context.Contex
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Board_at(ctx context.Context, field graphql.CollectedField, obj *chat.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Board_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Board_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Board", field, false, false, "Time")
+}
+
+func (ec *executionContext) _Board_queueLength(ctx context.Context, field graphql.CollectedField, obj *chat.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Board_queueLength(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.QueueLength, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Board_queueLength(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Board", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Board_longestSince(ctx context.Context, field graphql.CollectedField, obj *chat.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Board_longestSince(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LongestSince, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Board_longestSince(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Board", field, false, false, "Time")
+}
+
+func (ec *executionContext) _Board_active(ctx context.Context, field graphql.CollectedField, obj *chat.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Board_active(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Active, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Board_active(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Board", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Board_onHold(ctx context.Context, field graphql.CollectedField, obj *chat.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Board_onHold(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OnHold, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Board_onHold(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Board", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Board_wait(ctx context.Context, field graphql.CollectedField, obj *chat.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Board_wait(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Wait, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *chat.Wait) graphql.Marshaler {
+			return ec.marshalOWaitRange2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐWait(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Board_wait(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Board",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WaitRange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Board_operators(ctx context.Context, field graphql.CollectedField, obj *chat.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Board_operators(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Operators, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*chat.Operator) graphql.Marshaler {
+			return ec.marshalNColleague2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐOperatorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Board_operators(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Board",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Colleague(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Board_late(ctx context.Context, field graphql.CollectedField, obj *chat.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Board_late(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Late, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []chat.LateCase) graphql.Marshaler {
+			return ec.marshalNLateCase2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐLateCaseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Board_late(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Board",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LateCase(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Board_approvals(ctx context.Context, field graphql.CollectedField, obj *chat.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Board_approvals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approvals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*chat.Conversation) graphql.Marshaler {
+			return ec.marshalNConversation2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐConversationᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Board_approvals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Board",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Conversation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Board_ratings(ctx context.Context, field graphql.CollectedField, obj *chat.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Board_ratings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ratings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v chat.Ratings) graphql.Marshaler {
+			return ec.marshalNRatings2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐRatings(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Board_ratings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Board",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Ratings(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Board_hours(ctx context.Context, field graphql.CollectedField, obj *chat.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Board_hours(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Hours, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []chat.BoardHour) graphql.Marshaler {
+			return ec.marshalNBoardHour2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐBoardHourᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Board_hours(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Board",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BoardHour(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Board_firstResponse(ctx context.Context, field graphql.CollectedField, obj *chat.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Board_firstResponse(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FirstResponse, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Board_firstResponse(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Board", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Board_resolution(ctx context.Context, field graphql.CollectedField, obj *chat.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Board_resolution(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Resolution, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Board_resolution(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Board", field, false, false, "Int")
+}
+
+func (ec *executionContext) _BoardHour_from(ctx context.Context, field graphql.CollectedField, obj *chat.BoardHour) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BoardHour_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BoardHour_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BoardHour", field, false, false, "Time")
+}
+
+func (ec *executionContext) _BoardHour_opened(ctx context.Context, field graphql.CollectedField, obj *chat.BoardHour) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BoardHour_opened(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Opened, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BoardHour_opened(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BoardHour", field, false, false, "Int")
+}
+
+func (ec *executionContext) _BoardHour_resolved(ctx context.Context, field graphql.CollectedField, obj *chat.BoardHour) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BoardHour_resolved(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Resolved, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BoardHour_resolved(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BoardHour", field, false, false, "Int")
+}
+
+func (ec *executionContext) _BoardHour_answered(ctx context.Context, field graphql.CollectedField, obj *chat.BoardHour) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BoardHour_answered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Answered, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BoardHour_answered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BoardHour", field, false, false, "Int")
+}
+
+func (ec *executionContext) _BoardHour_firstResponse(ctx context.Context, field graphql.CollectedField, obj *chat.BoardHour) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BoardHour_firstResponse(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FirstResponse, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_BoardHour_firstResponse(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BoardHour", field, false, false, "Int")
 }
 
 func (ec *executionContext) _CannedReply_shortcut(ctx context.Context, field graphql.CollectedField, obj *chat.CannedReply) (ret graphql.Marshaler) {
@@ -8847,6 +9981,29 @@ func (ec *executionContext) fieldContext_Colleague_stateAt(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Colleague", field, false, false, "Time")
 }
 
+func (ec *executionContext) _Colleague_languages(ctx context.Context, field graphql.CollectedField, obj *chat.Operator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Colleague_languages(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Languages, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Colleague_languages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Colleague", field, false, false, "String")
+}
+
 func (ec *executionContext) _CompleteQuestionnairePayload_account(ctx context.Context, field graphql.CollectedField, obj *model.CompleteQuestionnairePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9376,6 +10533,116 @@ func (ec *executionContext) fieldContext_Conversation_messages(ctx context.Conte
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Conversation_waiting(ctx context.Context, field graphql.CollectedField, obj *chat.Conversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Conversation_waiting(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Conversation().Waiting(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *chat.Waiting) graphql.Marshaler {
+			return ec.marshalNWaiting2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐWaiting(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Conversation_waiting(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Conversation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Waiting(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Conversation_priority(ctx context.Context, field graphql.CollectedField, obj *chat.Conversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Conversation_priority(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Priority, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v chat.Priority) graphql.Marshaler {
+			return ec.marshalNPriority2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐPriority(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Conversation_priority(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Conversation", field, false, false, "Priority")
+}
+
+func (ec *executionContext) _Conversation_targets(ctx context.Context, field graphql.CollectedField, obj *chat.Conversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Conversation_targets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Conversation().Targets(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*chat.Target) graphql.Marshaler {
+			return ec.marshalNTarget2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐTargetᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Conversation_targets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Conversation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Target(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Conversation_spoken(ctx context.Context, field graphql.CollectedField, obj *chat.Conversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Conversation_spoken(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Conversation().Spoken(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Conversation_spoken(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Conversation", field, true, true, "Boolean")
 }
 
 func (ec *executionContext) _Conversation_labels(ctx context.Context, field graphql.CollectedField, obj *chat.Conversation) (ret graphql.Marshaler) {
@@ -10624,6 +11891,93 @@ func (ec *executionContext) fieldContext_InvalidInput_fields(_ context.Context, 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _LateCase_conversation(ctx context.Context, field graphql.CollectedField, obj *chat.LateCase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LateCase_conversation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Conversation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *chat.Conversation) graphql.Marshaler {
+			return ec.marshalNConversation2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐConversation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LateCase_conversation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LateCase",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Conversation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LateCase_target(ctx context.Context, field graphql.CollectedField, obj *chat.LateCase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LateCase_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Target, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *chat.Target) graphql.Marshaler {
+			return ec.marshalNTarget2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐTarget(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LateCase_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LateCase",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Target(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LateCase_late(ctx context.Context, field graphql.CollectedField, obj *chat.LateCase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LateCase_late(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Late, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LateCase_late(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LateCase", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Message_seq(ctx context.Context, field graphql.CollectedField, obj *chat.Message) (ret graphql.Marshaler) {
@@ -13577,6 +14931,73 @@ func (ec *executionContext) fieldContext_Mutation_addNote(ctx context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_prioritizeConversation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_prioritizeConversation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PrioritizeConversation(ctx, fc.Args["input"].(chat.PrioritizeInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"OPERATOR"})
+				if err != nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ConversationPayload) graphql.Marshaler {
+			return ec.marshalNConversationPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐConversationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_prioritizeConversation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConversationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_prioritizeConversation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_labelConversation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16142,6 +17563,106 @@ func (ec *executionContext) fieldContext_Query_operators(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_board(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_board(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Board(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"SUPERVISOR"})
+				if err != nil {
+					var zeroVal *chat.Board
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *chat.Board
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *chat.Board
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *chat.Board) graphql.Marshaler {
+			return ec.marshalNBoard2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐBoard(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_board(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Board(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_support(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_support(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Support(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Public == nil {
+					var zeroVal *chat.Support
+					return zeroVal, errors.New("directive public is not implemented")
+				}
+				return ec.Directives.Public(ctx, nil, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *chat.Support) graphql.Marshaler {
+			return ec.marshalNSupport2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐSupport(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_support(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Support(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_search(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16370,6 +17891,75 @@ func (ec *executionContext) fieldContext_QueueEvent_conversation(_ context.Conte
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Ratings_count(ctx context.Context, field graphql.CollectedField, obj *chat.Ratings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ratings_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Ratings_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ratings", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Ratings_average(ctx context.Context, field graphql.CollectedField, obj *chat.Ratings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ratings_average(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Average, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Ratings_average(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ratings", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Ratings_spread(ctx context.Context, field graphql.CollectedField, obj *chat.Ratings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ratings_spread(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Spread, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
+			return ec.marshalNInt2ᚕintᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Ratings_spread(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ratings", field, false, false, "Int")
 }
 
 func (ec *executionContext) _RecoveryFlow_state(ctx context.Context, field graphql.CollectedField, obj *recovery.Flow) (ret graphql.Marshaler) {
@@ -18022,6 +19612,73 @@ func (ec *executionContext) fieldContext_Subscription_queueEvents(_ context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Subscription_waitingEvents(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_waitingEvents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().WaitingEvents(ctx, fc.Args["conversationId"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"CUSTOMER", "RECOVERER", "OPERATOR"})
+				if err != nil {
+					var zeroVal *chat.Waiting
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "SIGNED_IN")
+				if err != nil {
+					var zeroVal *chat.Waiting
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *chat.Waiting
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *chat.Waiting) graphql.Marshaler {
+			return ec.marshalNWaiting2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐWaiting(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_waitingEvents(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Waiting(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subscription_waitingEvents_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Subscription_operatorEvents(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
 	return graphql.ResolveFieldStream(
 		ctx,
@@ -18075,6 +19732,144 @@ func (ec *executionContext) fieldContext_Subscription_operatorEvents(_ context.C
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Support_open(ctx context.Context, field graphql.CollectedField, obj *chat.Support) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Support_open(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Open, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Support_open(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Support", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Support_answersAt(ctx context.Context, field graphql.CollectedField, obj *chat.Support) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Support_answersAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AnswersAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Support_answersAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Support", field, false, false, "Time")
+}
+
+func (ec *executionContext) _Target_kind(ctx context.Context, field graphql.CollectedField, obj *chat.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Target_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v chat.TargetKind) graphql.Marshaler {
+			return ec.marshalNTargetKind2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐTargetKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Target_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Target", field, false, false, "TargetKind")
+}
+
+func (ec *executionContext) _Target_warnAt(ctx context.Context, field graphql.CollectedField, obj *chat.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Target_warnAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WarnAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Target_warnAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Target", field, false, false, "Time")
+}
+
+func (ec *executionContext) _Target_dueAt(ctx context.Context, field graphql.CollectedField, obj *chat.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Target_dueAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DueAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Target_dueAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Target", field, false, false, "Time")
+}
+
+func (ec *executionContext) _Target_metAt(ctx context.Context, field graphql.CollectedField, obj *chat.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Target_metAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MetAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Target_metAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Target", field, false, false, "Time")
 }
 
 func (ec *executionContext) _TestCard_digits(ctx context.Context, field graphql.CollectedField, obj *card.TestCard) (ret graphql.Marshaler) {
@@ -18534,6 +20329,130 @@ func (ec *executionContext) _Viewer_sessionExpiresAt(ctx context.Context, field 
 }
 func (ec *executionContext) fieldContext_Viewer_sessionExpiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Viewer", field, false, false, "Time")
+}
+
+func (ec *executionContext) _WaitRange_fromMinutes(ctx context.Context, field graphql.CollectedField, obj *chat.Wait) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitRange_fromMinutes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FromMinutes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WaitRange_fromMinutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WaitRange", field, false, false, "Int")
+}
+
+func (ec *executionContext) _WaitRange_toMinutes(ctx context.Context, field graphql.CollectedField, obj *chat.Wait) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitRange_toMinutes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ToMinutes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WaitRange_toMinutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WaitRange", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Waiting_place(ctx context.Context, field graphql.CollectedField, obj *chat.Waiting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Waiting_place(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Place, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Waiting_place(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Waiting", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Waiting_wait(ctx context.Context, field graphql.CollectedField, obj *chat.Waiting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Waiting_wait(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Wait, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *chat.Wait) graphql.Marshaler {
+			return ec.marshalOWaitRange2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐWait(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Waiting_wait(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Waiting",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WaitRange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Waiting_answersAt(ctx context.Context, field graphql.CollectedField, obj *chat.Waiting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Waiting_answersAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AnswersAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Waiting_answersAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Waiting", field, false, false, "Time")
 }
 
 func (ec *executionContext) _WrongSecret_code(ctx context.Context, field graphql.CollectedField, obj *model.WrongSecret) (ret graphql.Marshaler) {
@@ -21157,6 +23076,55 @@ func UnmarshalPaymentMethodInput(ctx context.Context, raw any) (payment.MethodIn
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputPrioritizeConversationInput(ctx context.Context, obj any) (chat.PrioritizeInput, error) {
+	var it chat.PrioritizeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"conversationId", "priority"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "conversationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("conversationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConversationID = data
+		case "priority":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("priority"))
+			data, err := ec.unmarshalNPriority2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐPriority(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Priority = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPrioritizeConversationInput unmarshals raw into the PrioritizeConversationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPrioritizeConversationInput(ctx context.Context, raw any) (chat.PrioritizeInput, error) {
+	var out chat.PrioritizeInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PrioritizeConversationInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputProposeResetInput(ctx context.Context, obj any) (chat.ProposeInput, error) {
 	var it chat.ProposeInput
 	if obj == nil {
@@ -21978,7 +23946,7 @@ func (ec *executionContext) unmarshalInputSetOperatorStatusInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"state", "reason", "capacity"}
+	fieldsInOrder := [...]string{"state", "reason", "capacity", "languages"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -22006,6 +23974,13 @@ func (ec *executionContext) unmarshalInputSetOperatorStatusInput(ctx context.Con
 				return it, err
 			}
 			it.Capacity = data
+		case "languages":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("languages"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Languages = data
 		}
 	}
 	return it, nil
@@ -22606,6 +24581,152 @@ func (ec *executionContext) _AddCardPayload(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var boardImplementors = []string{"Board"}
+
+func (ec *executionContext) _Board(ctx context.Context, sel ast.SelectionSet, obj *chat.Board) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, boardImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Board")
+		case "at":
+			out.Values[i] = ec._Board_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "queueLength":
+			out.Values[i] = ec._Board_queueLength(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "longestSince":
+			out.Values[i] = ec._Board_longestSince(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "active":
+			out.Values[i] = ec._Board_active(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "onHold":
+			out.Values[i] = ec._Board_onHold(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "wait":
+			out.Values[i] = ec._Board_wait(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "operators":
+			out.Values[i] = ec._Board_operators(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "late":
+			out.Values[i] = ec._Board_late(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "approvals":
+			out.Values[i] = ec._Board_approvals(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ratings":
+			out.Values[i] = ec._Board_ratings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "hours":
+			out.Values[i] = ec._Board_hours(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "firstResponse":
+			out.Values[i] = ec._Board_firstResponse(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "resolution":
+			out.Values[i] = ec._Board_resolution(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var boardHourImplementors = []string{"BoardHour"}
+
+func (ec *executionContext) _BoardHour(ctx context.Context, sel ast.SelectionSet, obj *chat.BoardHour) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, boardHourImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BoardHour")
+		case "from":
+			out.Values[i] = ec._BoardHour_from(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "opened":
+			out.Values[i] = ec._BoardHour_opened(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "resolved":
+			out.Values[i] = ec._BoardHour_resolved(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "answered":
+			out.Values[i] = ec._BoardHour_answered(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "firstResponse":
+			out.Values[i] = ec._BoardHour_firstResponse(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var cannedReplyImplementors = []string{"CannedReply"}
 
 func (ec *executionContext) _CannedReply(ctx context.Context, sel ast.SelectionSet, obj *chat.CannedReply) graphql.Marshaler {
@@ -23140,6 +25261,11 @@ func (ec *executionContext) _Colleague(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "languages":
+			out.Values[i] = ec._Colleague_languages(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -23329,6 +25455,29 @@ func (ec *executionContext) _Conversation(ctx context.Context, sel ast.Selection
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Conversation_messages(ctx, field, obj)
+				})
+		case "waiting":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Conversation_waiting(ctx, field, obj)
+				})
+		case "priority":
+			out.Values[i] = ec._Conversation_priority(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "targets":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Conversation_targets(ctx, field, obj)
+				})
+		case "spoken":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Conversation_spoken(ctx, field, obj)
 				})
 		case "labels":
 			out.Values[i] = ec._Conversation_labels(ctx, field, obj)
@@ -23982,6 +26131,49 @@ func (ec *executionContext) _InvalidInput(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var lateCaseImplementors = []string{"LateCase"}
+
+func (ec *executionContext) _LateCase(ctx context.Context, sel ast.SelectionSet, obj *chat.LateCase) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, lateCaseImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LateCase")
+		case "conversation":
+			out.Values[i] = ec._LateCase_conversation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "target":
+			out.Values[i] = ec._LateCase_target(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "late":
+			out.Values[i] = ec._LateCase_late(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var messageImplementors = []string{"Message"}
 
 func (ec *executionContext) _Message(ctx context.Context, sel ast.SelectionSet, obj *chat.Message) graphql.Marshaler {
@@ -24447,6 +26639,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "addNote":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_addNote(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "prioritizeConversation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_prioritizeConversation(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -25188,6 +27387,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_operators(ctx, field)
 				})
+		case "board":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_board(ctx, field)
+				})
+		case "support":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_support(ctx, field)
+				})
 		case "search":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -25244,6 +27455,49 @@ func (ec *executionContext) _QueueEvent(ctx context.Context, sel ast.SelectionSe
 			out.Values[i] = graphql.MarshalString("QueueEvent")
 		case "conversation":
 			out.Values[i] = ec._QueueEvent_conversation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var ratingsImplementors = []string{"Ratings"}
+
+func (ec *executionContext) _Ratings(ctx context.Context, sel ast.SelectionSet, obj *chat.Ratings) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ratingsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Ratings")
+		case "count":
+			out.Values[i] = ec._Ratings_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "average":
+			out.Values[i] = ec._Ratings_average(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "spread":
+			out.Values[i] = ec._Ratings_spread(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -26000,11 +28254,99 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 		return ec._Subscription_conversationEvents(ctx, fields[0])
 	case "queueEvents":
 		return ec._Subscription_queueEvents(ctx, fields[0])
+	case "waitingEvents":
+		return ec._Subscription_waitingEvents(ctx, fields[0])
 	case "operatorEvents":
 		return ec._Subscription_operatorEvents(ctx, fields[0])
 	default:
 		panic("unknown field " + strconv.Quote(fields[0].Name))
 	}
+}
+
+var supportImplementors = []string{"Support"}
+
+func (ec *executionContext) _Support(ctx context.Context, sel ast.SelectionSet, obj *chat.Support) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, supportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Support")
+		case "open":
+			out.Values[i] = ec._Support_open(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "answersAt":
+			out.Values[i] = ec._Support_answersAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var targetImplementors = []string{"Target"}
+
+func (ec *executionContext) _Target(ctx context.Context, sel ast.SelectionSet, obj *chat.Target) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, targetImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Target")
+		case "kind":
+			out.Values[i] = ec._Target_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "warnAt":
+			out.Values[i] = ec._Target_warnAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dueAt":
+			out.Values[i] = ec._Target_dueAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "metAt":
+			out.Values[i] = ec._Target_metAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
 }
 
 var testCardImplementors = []string{"TestCard"}
@@ -26246,6 +28588,87 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 		case "sessionExpiresAt":
 			out.Values[i] = ec._Viewer_sessionExpiresAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var waitRangeImplementors = []string{"WaitRange"}
+
+func (ec *executionContext) _WaitRange(ctx context.Context, sel ast.SelectionSet, obj *chat.Wait) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, waitRangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WaitRange")
+		case "fromMinutes":
+			out.Values[i] = ec._WaitRange_fromMinutes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "toMinutes":
+			out.Values[i] = ec._WaitRange_toMinutes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var waitingImplementors = []string{"Waiting"}
+
+func (ec *executionContext) _Waiting(ctx context.Context, sel ast.SelectionSet, obj *chat.Waiting) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, waitingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Waiting")
+		case "place":
+			out.Values[i] = ec._Waiting_place(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "wait":
+			out.Values[i] = ec._Waiting_wait(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "answersAt":
+			out.Values[i] = ec._Waiting_answersAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -26740,6 +29163,34 @@ func (ec *executionContext) marshalNAuthorKind2githubᚗcomᚋwalletdeskᚋwalle
 	return res
 }
 
+func (ec *executionContext) marshalNBoard2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐBoard(ctx context.Context, sel ast.SelectionSet, v *chat.Board) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Board!")
+		return graphql.Null
+	}
+	return ec._Board(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNBoardHour2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐBoardHour(ctx context.Context, sel ast.SelectionSet, v chat.BoardHour) graphql.Marshaler {
+	return ec._BoardHour(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNBoardHour2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐBoardHourᚄ(ctx context.Context, sel ast.SelectionSet, v []chat.BoardHour) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBoardHour2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐBoardHour(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -26933,6 +29384,22 @@ func (ec *executionContext) unmarshalNConfirmPaymentInput2githubᚗcomᚋwalletd
 func (ec *executionContext) unmarshalNConfirmRecoveryLinkInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐConfirmRecoveryLinkInput(ctx context.Context, v any) (model.ConfirmRecoveryLinkInput, error) {
 	res, err := ec.unmarshalInputConfirmRecoveryLinkInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNConversation2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐConversationᚄ(ctx context.Context, sel ast.SelectionSet, v []*chat.Conversation) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNConversation2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐConversation(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNConversation2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐConversation(ctx context.Context, sel ast.SelectionSet, v *chat.Conversation) graphql.Marshaler {
@@ -27311,9 +29778,58 @@ func (ec *executionContext) marshalNInt2int64(ctx context.Context, sel ast.Selec
 	return res
 }
 
+func (ec *executionContext) unmarshalNInt2ᚕintᚄ(ctx context.Context, v any) ([]int, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]int, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNInt2int(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNInt2ᚕintᚄ(ctx context.Context, sel ast.SelectionSet, v []int) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNInt2int(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNLabelConversationInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐLabelInput(ctx context.Context, v any) (chat.LabelInput, error) {
 	res, err := ec.unmarshalInputLabelConversationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLateCase2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐLateCase(ctx context.Context, sel ast.SelectionSet, v chat.LateCase) graphql.Marshaler {
+	return ec._LateCase(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNLateCase2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐLateCaseᚄ(ctx context.Context, sel ast.SelectionSet, v []chat.LateCase) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLateCase2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐLateCase(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNLeaveConversationInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐLeaveConversationInput(ctx context.Context, v any) (model.LeaveConversationInput, error) {
@@ -27614,6 +30130,26 @@ func (ec *executionContext) marshalNPaymentState2githubᚗcomᚋwalletdeskᚋwal
 	return res
 }
 
+func (ec *executionContext) unmarshalNPrioritizeConversationInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐPrioritizeInput(ctx context.Context, v any) (chat.PrioritizeInput, error) {
+	res, err := ec.unmarshalInputPrioritizeConversationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNPriority2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐPriority(ctx context.Context, v any) (chat.Priority, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := chat.Priority(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPriority2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐPriority(ctx context.Context, sel ast.SelectionSet, v chat.Priority) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Priority!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNProof2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐProof(ctx context.Context, v any) (chat.Proof, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := chat.Proof(tmp)
@@ -27675,6 +30211,10 @@ func (ec *executionContext) marshalNQueueFilter2githubᚗcomᚋwalletdeskᚋwall
 func (ec *executionContext) unmarshalNRateConversationInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐRateInput(ctx context.Context, v any) (chat.RateInput, error) {
 	res, err := ec.unmarshalInputRateConversationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRatings2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐRatings(ctx context.Context, sel ast.SelectionSet, v chat.Ratings) graphql.Marshaler {
+	return ec._Ratings(ctx, sel, &v)
 }
 
 func (ec *executionContext) marshalNRecoveryPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐRecoveryPayload(ctx context.Context, sel ast.SelectionSet, v *model.RecoveryPayload) graphql.Marshaler {
@@ -28047,9 +30587,56 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 	return ret
 }
 
+func (ec *executionContext) marshalNSupport2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐSupport(ctx context.Context, sel ast.SelectionSet, v *chat.Support) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Support!")
+		return graphql.Null
+	}
+	return ec._Support(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNTakeConversationInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐTakeConversationInput(ctx context.Context, v any) (model.TakeConversationInput, error) {
 	res, err := ec.unmarshalInputTakeConversationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTarget2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐTargetᚄ(ctx context.Context, sel ast.SelectionSet, v []*chat.Target) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTarget2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐTarget(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTarget2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐTarget(ctx context.Context, sel ast.SelectionSet, v *chat.Target) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Target!")
+		return graphql.Null
+	}
+	return ec._Target(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNTargetKind2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐTargetKind(ctx context.Context, v any) (chat.TargetKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := chat.TargetKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTargetKind2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐTargetKind(ctx context.Context, sel ast.SelectionSet, v chat.TargetKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "TargetKind!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNTestCard2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋcardᚐTestCardᚄ(ctx context.Context, sel ast.SelectionSet, v []*card.TestCard) graphql.Marshaler {
@@ -28161,6 +30748,14 @@ func (ec *executionContext) marshalNViewDocumentPayload2ᚖgithubᚗcomᚋwallet
 		return graphql.Null
 	}
 	return ec._ViewDocumentPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNWaiting2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐWaiting(ctx context.Context, sel ast.SelectionSet, v *chat.Waiting) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Waiting!")
+		return graphql.Null
+	}
+	return ec._Waiting(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx context.Context, sel ast.SelectionSet, v introspection.Directive) graphql.Marshaler {
@@ -28414,6 +31009,23 @@ func (ec *executionContext) marshalODocument2ᚖgithubᚗcomᚋwalletdeskᚋwall
 	return ec._Document(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOFloat2ᚖfloat64(ctx context.Context, v any) (*float64, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := graphql.UnmarshalFloatContext(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFloat2ᚖfloat64(ctx context.Context, sel ast.SelectionSet, v *float64) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	res := graphql.MarshalFloatContext(*v)
+	return graphql.WrapContextMarshaler(ctx, res)
+}
+
 func (ec *executionContext) unmarshalOID2ᚖstring(ctx context.Context, v any) (*string, error) {
 	if v == nil {
 		return nil, nil
@@ -28653,6 +31265,41 @@ func (ec *executionContext) marshalOSession2ᚕᚖgithubᚗcomᚋwalletdeskᚋwa
 	return ret
 }
 
+func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNString2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOString2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNString2string(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOString2ᚖstring(ctx context.Context, v any) (*string, error) {
 	if v == nil {
 		return nil, nil
@@ -28713,6 +31360,13 @@ func (ec *executionContext) marshalOViewer2ᚖgithubᚗcomᚋwalletdeskᚋwallet
 		return graphql.Null
 	}
 	return ec._Viewer(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOWaitRange2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐWait(ctx context.Context, sel ast.SelectionSet, v *chat.Wait) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._WaitRange(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.EnumValue) graphql.Marshaler {

@@ -522,6 +522,8 @@ export type SetLanguageInput = {
 export type SetOperatorStatusInput = {
   /** How many running conversations at once, 0 to 50; unchanged when left out. */
   capacity?: number | null | undefined;
+  /** The languages spoken: en, el, ru, zh; unchanged when left out. */
+  languages?: Array<string> | null | undefined;
   /** Why AWAY, at most 100 characters. */
   reason?: string | null | undefined;
   /** The state. */
