@@ -97,7 +97,7 @@ func TestService_NewDevice(t *testing.T) {
 	anna, newcomer := d.registered(t, "anna"), d.person(t, "boris")
 	for _, personID := range []string{anna.PersonID, newcomer.PersonID} {
 		err := d.db.InTx(t.Context(), func(ctx context.Context, q postgres.Querier) error {
-			return d.NewDevice(ctx, q, personID, "Firefox on Android")
+			return d.NewDevice(ctx, q, personID, "Firefox · Android")
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -108,7 +108,7 @@ func TestService_NewDevice(t *testing.T) {
 		t.Fatalf("%v", mailtest.Subjects(mails))
 	}
 	m := mailtest.Find(t, mails, "anna@mail.example", "A sign-in from a new device")
-	if !strings.Contains(m.Text, "Firefox on Android") || m.NotMe() == "" {
+	if !strings.Contains(m.Text, "Firefox · Android") || m.NotMe() == "" {
 		t.Error(m.Text)
 	}
 }

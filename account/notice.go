@@ -31,7 +31,7 @@ func (s *Service) Notify(ctx context.Context, q postgres.Querier, accountID, tem
 }
 
 // NewDevice tells the owner of a registered account that somebody signed in from a
-// device not seen before, for example "Firefox on Android". Others have nothing to
+// device not seen before, for example "Firefox · Android". Others have nothing to
 // lose yet.
 func (s *Service) NewDevice(ctx context.Context, q postgres.Querier, personID, device string) error {
 	row, err := selectByPerson(ctx, q, personID)

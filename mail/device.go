@@ -3,8 +3,9 @@ package mail
 import "strings"
 
 // Device says in a few words what a browser's User-Agent tells, for example
-// "Firefox on Android"; "" when it tells nothing that is known. The header is
-// whatever a client likes to send, so none of its own text is passed on.
+// "Firefox · Android", names alone, so that it reads alike in every language; ""
+// when it tells nothing that is known. The header is whatever a client likes to
+// send, so none of its own text is passed on.
 func Device(userAgent string) string {
 	browser := firstIn(userAgent, [][2]string{
 		{"Edg", "Edge"}, {"OPR/", "Opera"}, {"SamsungBrowser/", "Samsung Internet"}, {"YaBrowser/", "Yandex Browser"},
@@ -20,7 +21,7 @@ func Device(userAgent string) string {
 	case system == "":
 		return browser
 	default:
-		return browser + " on " + system
+		return browser + " · " + system
 	}
 }
 

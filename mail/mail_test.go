@@ -76,7 +76,7 @@ func start() Message {
 	return Message{
 		To: "anna@mail.example", Template: RecoveryStart, Locale: "en-GB",
 		Params: map[string]string{
-			"device": "Firefox on Linux", "askedAt": noon.Format(time.RFC3339), "openedAt": noon.AddDate(-1, 0, 0).Format(time.RFC3339),
+			"device": "Firefox · Linux", "askedAt": noon.Format(time.RFC3339), "openedAt": noon.AddDate(-1, 0, 0).Format(time.RFC3339),
 		},
 		Secrets:   map[string]string{Token: token, Code: code, NotMe: notMe},
 		ExpiresAt: noon.Add(time.Hour),
@@ -125,7 +125,7 @@ func TestOutbox_Send(t *testing.T) {
 	for _, body := range []string{m.Text, m.HTML} {
 		for _, want := range []string{
 			"https://wallet.example/recover#t=" + token, "https://wallet.example/not-me#t=" + notMe, code,
-			"1 May 2026, 12:00 UTC", "1 May 2025", "Firefox on Linux",
+			"1 May 2026, 12:00 UTC", "1 May 2025", "Firefox · Linux",
 			"Nobody from support ever asks for this code. Type it only at wallet.example.",
 		} {
 			if !strings.Contains(body, want) {
@@ -395,10 +395,10 @@ func TestTemplates(t *testing.T) {
 func TestDevice(t *testing.T) {
 	t.Parallel()
 	for agent, want := range map[string]string{
-		"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0":                                                           "Firefox on Linux",
-		"Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/604.1":        "Safari on iPhone",
-		"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0":        "Edge on Windows",
-		"Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36": "Samsung Internet on Android",
+		"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0":                                                           "Firefox · Linux",
+		"Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/604.1":        "Safari · iPhone",
+		"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0":        "Edge · Windows",
+		"Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36": "Samsung Internet · Android",
 		"curl/8.0": "", "<script>Linux": "Linux",
 	} {
 		if got := Device(agent); got != want {

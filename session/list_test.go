@@ -85,7 +85,7 @@ func TestService_SignIn_NewDevice(t *testing.T) {
 	if err := d.db.SelectContext(t.Context(), &kept, `SELECT user_agent FROM session WHERE user_agent LIKE '%4539%'`); err != nil || len(kept) != 1 || kept[0] != "Mozilla/5.0 (4539 •••• •••• 6467)" {
 		t.Errorf("kept as %q, %v", kept, err)
 	}
-	if d.accounts.devices[1] != "Safari on iPhone" {
+	if d.accounts.devices[1] != "Safari · iPhone" {
 		t.Errorf("told of %q", d.accounts.devices[1])
 	}
 }
