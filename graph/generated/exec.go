@@ -4098,7 +4098,7 @@ type Account {
 type Session {
   "Its id."
   id: ID!
-  "Browser and system in a few words, for example Firefox on Android; empty when they are not known."
+  "Browser and system in a few words, for example Firefox · Android; empty when they are not known."
   device: String!
   "Whether it is the one that asks."
   current: Boolean!

@@ -15,7 +15,7 @@ test.use({
   excuse: /Failed to load resource|ERR_INTERNET_DISCONNECTED|WebSocket connection|dynamically imported module|Unable to preload CSS/,
 });
 
-const gallery = new Gallery();
+const gallery = new Gallery("account");
 test.afterAll(() => gallery.close());
 
 const phone = { viewport: narrow, hasTouch: true, isMobile: true, reducedMotion: "reduce" } as const;
@@ -38,7 +38,7 @@ test("without signing in", async ({ person }) => {
   const page = await person(phone);
   await watchShifts(page);
   await at(page, "/", "home");
-  await gallery.show(page, "home");
+  await gallery.show(page, "home", { wide: true });
   await at(page, "/no/such/page", "not-found");
   await gallery.show(page, "not-found");
   await at(page, "/confirm#t=dead", "email-link-asked");
@@ -55,7 +55,7 @@ test("without signing in", async ({ person }) => {
   await gallery.show(page, "support-stranger");
   await at(page, "/recover", "recovery-begin");
   await expect(page.getByTestId("captcha")).toHaveJSProperty("complete", true);
-  await gallery.show(page, "recovery-begin");
+  await gallery.show(page, "recovery-begin", { wide: true });
   await submit(page).click();
   await expect(page.locator("[aria-invalid=true]").first()).toBeVisible();
   await gallery.show(page, "recovery-begin-errors");
@@ -130,7 +130,7 @@ test("from the first sign-in to the account", async ({ person, program }) => {
   await expect(page.getByTestId("email-link-confirmed")).toBeVisible();
   await gallery.show(page, "email-link-confirmed");
   await at(page, "/questionnaire", "questionnaire");
-  await gallery.show(page, "questionnaire");
+  await gallery.show(page, "questionnaire", { wide: true });
   await submit(page).click();
   await expect(page.locator("[aria-invalid=true]").first()).toBeVisible();
   await gallery.show(page, "questionnaire-errors");
@@ -146,9 +146,9 @@ test("the account centre", async ({ person }) => {
   await watchShifts(page);
   await signedIn(page, "eleni", "/account", /\/account$/);
   await at(page, "/account", "account");
-  await gallery.show(page, "account");
+  await gallery.show(page, "account", { wide: true });
   await at(page, "/account/cards", "cards");
-  await gallery.show(page, "cards");
+  await gallery.show(page, "cards", { wide: true });
   await page.getByRole("button", { name: "Add a card" }).click();
   await expect(page.getByTestId("add-card")).toBeVisible();
   await gallery.show(page, "card-add");
@@ -157,7 +157,7 @@ test("the account centre", async ({ person }) => {
   await gallery.show(page, "card-add-errors");
   await at(page, "/account/security", "security");
   await expect(page.getByTestId("sessions")).toBeVisible();
-  await gallery.show(page, "security");
+  await gallery.show(page, "security", { wide: true });
   await page.getByRole("button", { name: "Change", exact: true }).click();
   await expect(page.getByTestId("change-password")).toBeVisible();
   await gallery.show(page, "security-password");
@@ -165,7 +165,7 @@ test("the account centre", async ({ person }) => {
   await expect(page.getByTestId("change-questions").getByRole("group").nth(2)).toBeVisible();
   await gallery.show(page, "security-questions");
   await page.goto("/support");
-  await gallery.show(page, "support-topics");
+  await gallery.show(page, "support-topics", { wide: true });
 });
 
 test("a session that ended while somebody typed", async ({ person }) => {
@@ -212,10 +212,10 @@ test("recovery, held, frozen", async ({ person, program }) => {
   await page.getByRole("link", { name: /^Sign in/ }).click();
   await logIn(page, "eleni", /\/recover$/);
   await expect(page.getByTestId("recovery-answers")).toBeVisible();
-  await gallery.show(page, "recovery-answers");
+  await gallery.show(page, "recovery-answers", { wide: true });
   await customer.answerQuestions(page, customer.secrets.eleni.answers);
   await expect(page.getByTestId("recovery-password")).toBeVisible();
-  await gallery.show(page, "recovery-password");
+  await gallery.show(page, "recovery-password", { wide: true });
   await page.locator("[name=new-password]").fill(customer.secrets.recovered.password);
   await page.locator("[name=new-password-again]").fill(customer.secrets.recovered.password);
   await submit(page).click();

@@ -23,7 +23,7 @@ export function SignOut() {
   };
   return (
     <>
-      <Button variant="subtle" size="compact-md" loading={state === "busy"} onClick={() => void leave()}>
+      <Button variant="subtle" size="compact-md" flex="none" loading={state === "busy"} onClick={() => void leave()}>
         <FormattedMessage id="app.signOut" />
       </Button>
       {state === "failed" && (

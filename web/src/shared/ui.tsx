@@ -54,7 +54,7 @@ export function Back({ to, children }: { readonly to: string; readonly children:
 export function Loading() {
   const intl = useIntl();
   return (
-    <Paper withBorder p={{ base: "lg", sm: "xl" }} className={classes.loading ?? ""} role="status" aria-label={intl.formatMessage({ id: "app.loading" })}>
+    <Paper withBorder p={{ base: "lg", sm: "xl" }} className={classes.loading ?? ""} role="status" aria-label={intl.formatMessage({ id: "app.loading" })} data-loading>
       <Outline lines={4} title />
     </Paper>
   );

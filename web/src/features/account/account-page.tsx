@@ -71,7 +71,7 @@ function Centre({ viewer }: { readonly viewer: Viewer }) {
         </Title>
         <ActivityList entries={account.activity} />
       </Paper>
-      <Group justify="space-between">
+      <Group justify="space-between" wrap="nowrap">
         <Text size="sm" c="dimmed">
           <FormattedMessage id="account.signedInAs" values={{ name: viewer.name }} />
         </Text>

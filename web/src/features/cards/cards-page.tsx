@@ -16,6 +16,7 @@ import { ProblemAlert, when } from "../../shared/act/problem";
 import { Gate } from "../../shared/gate";
 import { useCountdown } from "../../shared/use-countdown";
 import { Loading, Page, Unreachable } from "../../shared/ui";
+import { useWayBack } from "../../shared/way-back";
 import classes from "./cards.module.css";
 
 export default function CardsPage() {
@@ -37,7 +38,8 @@ interface Said {
 function Cards() {
   const intl = useIntl();
   const [{ data, error }, ask] = useQuery({ query: SavedCards, requestPolicy: "cache-and-network" });
-  const [doing, setDoing] = useState<Doing>({ what: "look" });
+  const wayBack = useWayBack();
+  const [doing, setDoing] = useState<Doing>({ what: wayBack ? "add" : "look" });
   const [said, setSaid] = useState<Said | null>(null);
   const [shown, setShown] = useState("");
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -65,7 +67,8 @@ function Cards() {
     setShown("");
     setDoing(next);
   };
-  if (doing.what === "add") {
+  const closed = held || account.frozenAt != null || cards.length >= most;
+  if (doing.what === "add" && !closed) {
     return (
       <Page title={intl.formatMessage({ id: "cards.add.title" })} testid="cards">
         <AddCardForm
@@ -80,9 +83,16 @@ function Cards() {
       </Page>
     );
   }
+  // Somebody on the way to pay goes on there as soon as there is a card.
+  const paysNow = wayBack !== null && said?.id === "cards.saved";
   return (
     <Page title={intl.formatMessage({ id: "cards.title" })} testid="cards">
       {said && <Done said={said} />}
+      {paysNow && (
+        <Button component={Link} to={wayBack.back} size="md">
+          <FormattedMessage id="cards.backToPayment" />
+        </Button>
+      )}
       <CardList
         cards={cards}
         shown={shown}
@@ -106,12 +116,14 @@ function Cards() {
           <FormattedMessage id="cards.full" values={{ most }} />
         </Text>
       )}
-      <Button disabled={held || account.frozenAt != null || cards.length >= most} onClick={() => open({ what: "add" })}>
+      <Button disabled={closed} variant={paysNow ? "default" : "filled"} onClick={() => open({ what: "add" })}>
         <FormattedMessage id="cards.add.open" />
       </Button>
-      <Anchor component={Link} to="/account" size="sm">
-        <FormattedMessage id="cards.back" />
-      </Anchor>
+      {!paysNow && (
+        <Anchor component={Link} to={wayBack?.back ?? "/account"} size="sm">
+          <FormattedMessage id={wayBack ? "cards.backToPayment" : "cards.back"} />
+        </Anchor>
+      )}
       {doing.what === "delete" && (
         <DeleteDialog
           card={doing.card}

@@ -37,7 +37,7 @@ function Confirm({ viewer, refresh }: { readonly viewer: Viewer; readonly refres
         sent && <SentView sent={sent} onSent={onSent} onEdit={() => setEditing(true)} onConfirmed={refresh} />
       )}
       <Divider />
-      <Group justify="space-between">
+      <Group justify="space-between" wrap="nowrap">
         <Text size="sm" c="dimmed">
           <FormattedMessage id="email.signedInAs" values={{ name: viewer.name }} />
         </Text>

@@ -4,9 +4,9 @@ import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { ProblemAlert, when } from "../../shared/act/problem";
 import { useAct, type Problem } from "../../shared/act/use-act";
-import { useCountdown } from "../../shared/use-countdown";
 import { ChangePaymentMethod } from "./operations";
 import type { AtPayment } from "./pay-page";
+import { TimeLeft } from "./summary";
 import { Declined } from "./ways";
 import classes from "./pay.module.css";
 
@@ -49,7 +49,6 @@ function AtWallet({ at }: { readonly at: AtPayment }) {
 function AtCashPoint({ at }: { readonly at: AtPayment }) {
   const intl = useIntl();
   const { cash } = at.payment;
-  const left = useCountdown(cash?.expiresAt ?? null);
   if (!cash) return null;
   const shown = `${cash.code.slice(0, 4)} ${cash.code.slice(4)}`;
   return (
@@ -59,18 +58,28 @@ function AtCashPoint({ at }: { readonly at: AtPayment }) {
       </Text>
       <div className={classes.code} data-testid="cash-code">
         <span className={classes.codeText}>{shown}</span>
-        <CopyButton value={cash.code}>
-          {({ copied, copy }) => (
-            <Button variant="default" size="sm" onClick={copy}>
-              <FormattedMessage id={copied ? "pay.cash.copied" : "pay.cash.copy"} />
-            </Button>
-          )}
-        </CopyButton>
+        <Group gap="xs" className="not-printed">
+          <CopyButton value={cash.code}>
+            {({ copied, copy }) => (
+              <Button variant="default" size="sm" onClick={copy}>
+                <FormattedMessage id={copied ? "pay.cash.copied" : "pay.cash.copy"} />
+              </Button>
+            )}
+          </CopyButton>
+          <Button variant="default" size="sm" onClick={() => window.print()}>
+            <FormattedMessage id="pay.cash.print" />
+          </Button>
+        </Group>
       </div>
-      <Text size="sm" c="dimmed">
-        <FormattedMessage id="pay.cash.until" values={{ time: when(intl, cash.expiresAt), minutes: Math.ceil(left / 60) }} />
-      </Text>
-      <Text size="sm" role="status">
+      <div>
+        <Text size="sm">
+          <FormattedMessage id="pay.cash.until" values={{ time: when(intl, cash.expiresAt) }} />
+        </Text>
+        <div className="not-printed">
+          <TimeLeft until={cash.expiresAt} />
+        </div>
+      </div>
+      <Text size="sm" role="status" className="not-printed">
         <FormattedMessage id="pay.cash.waiting" />
       </Text>
       <AnotherWay at={at} />
@@ -90,7 +99,7 @@ function AnotherWay({ at }: { readonly at: AtPayment }) {
     if (answer.payment) at.show(answer.payment);
   };
   return (
-    <Stack gap="xs" align="flex-start">
+    <Stack gap="xs" align="flex-start" className="not-printed">
       <ProblemAlert problem={problem} lost={lost} />
       <Button variant="subtle" loading={busy} onClick={() => void change()}>
         <FormattedMessage id="pay.another" />

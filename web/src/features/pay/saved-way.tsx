@@ -13,6 +13,7 @@ import { formatMoney } from "../../shared/money/money";
 import { pageFor } from "../../shared/page-for";
 import { useCountdown } from "../../shared/use-countdown";
 import { Outline, Unreachable } from "../../shared/ui";
+import { addCardFirst } from "../../shared/way-back";
 import { ConfirmPayment, PayerNow } from "./operations";
 import type { AtPayment } from "./pay-page";
 import classes from "./pay.module.css";
@@ -80,7 +81,7 @@ function Confirm({ at, payer }: { readonly at: AtPayment; readonly payer: Payer 
         <Text size="sm">
           <FormattedMessage id={account.cards.length === 0 ? "pay.saved.none" : "pay.saved.allExpired"} />
         </Text>
-        <Button component={Link} to="/account/cards" variant="default">
+        <Button component={Link} to="/account/cards" state={addCardFirst}>
           <FormattedMessage id="pay.saved.add" />
         </Button>
       </Stack>

@@ -39,16 +39,19 @@ export function Summary({ payment }: { readonly payment: ShownPaymentFragment })
   );
 }
 
-function TimeLeft({ until }: { readonly until: string }) {
+/** What is left of a payment's time, told calmly while there is much of it. */
+export function TimeLeft({ until }: { readonly until: string }) {
   const left = useCountdown(until);
   const minutes = Math.ceil(left / 60);
   return (
-    <Text size="sm" {...(left > soon ? { c: "dimmed" } : { fw: 600 })}>
-      {left > soon ? (
-        <FormattedMessage id="pay.left.minutes" values={{ minutes }} />
-      ) : (
-        <FormattedMessage id="pay.left.seconds" values={{ time: `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` }} />
-      )}
+    <Text size="sm" className={classes.left ?? ""} {...(left > soon ? { c: "dimmed" } : { fw: 600 })} data-testid="pay-left">
+      <TimeWords left={left} minutes={minutes} />
     </Text>
   );
+}
+
+function TimeWords({ left, minutes }: { readonly left: number; readonly minutes: number }) {
+  if (minutes > 60) return <FormattedMessage id="pay.left.hours" values={{ hours: Math.floor(minutes / 60), minutes: minutes % 60 }} />;
+  if (left > soon) return <FormattedMessage id="pay.left.minutes" values={{ minutes }} />;
+  return <FormattedMessage id="pay.left.seconds" values={{ time: `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` }} />;
 }

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { useQuery, type CombinedError } from "urql";
 import type { PaymentState, ShownPaymentFragment } from "../../gql/graphql";
+import { useCountdown } from "../../shared/use-countdown";
 import { PaymentNow } from "./operations";
 
 /** Milliseconds between two looks; states that are not here have come to their end. */
@@ -41,6 +42,13 @@ export function usePayment(token: string): PaymentNowStanding {
       document.removeEventListener("visibilitychange", look);
     };
   }, [every, refresh]);
+
+  // Not before the next look, but in the moment its time is over.
+  const ends = every === undefined ? null : (payment?.expiresAt ?? null);
+  const over = useCountdown(ends) === 0;
+  useEffect(() => {
+    if (ends !== null && over) refresh();
+  }, [ends, over, refresh]);
 
   const show = useCallback((next: ShownPaymentFragment) => setShown({ payment: next, over: data }), [data]);
   const status = payment ? "ready" : error ? "failed" : fetching || !data ? "loading" : "absent";
