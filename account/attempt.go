@@ -45,6 +45,9 @@ func answersLimit() throttle.Limit {
 // fault.Forbidden PASSWORD_DISABLED: only a recovery helps; fault.Conflict
 // NOT_REGISTERED; fault.Overloaded, which costs no try.
 func (s *Service) VerifyPassword(ctx context.Context, accountID, typed string) error {
+	if err := s.hasher.Room(ctx); err != nil {
+		return fmt.Errorf("verify password: %w", err)
+	}
 	phc, err := selectPassword(ctx, s.db, accountID)
 	if postgres.NoRows(err) {
 		return errNotRegistered()
@@ -193,6 +196,9 @@ func (s *Service) SecurityQuestions(ctx context.Context, accountID string) ([]st
 // in 24 hours, with RetryAt, or 10 in a row): only an operator helps;
 // fault.Overloaded, which costs a try of the 24 hours' alone.
 func (s *Service) VerifyAnswers(ctx context.Context, accountID string, answers []string) error {
+	if err := s.hasher.Room(ctx); err != nil {
+		return fmt.Errorf("verify answers: %w", err)
+	}
 	rows, err := selectAnswers(ctx, s.db, accountID)
 	if err != nil {
 		return fmt.Errorf("verify answers: %w", err)

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/crypto/argon2"
@@ -40,24 +41,92 @@ const overloadRetry = 2 * time.Second
 const pepperPurpose = "hasher.pepper"
 
 // Hasher hashes what people know: passwords and answers. Only so many hashes are
-// computed at a time, because each takes 19 MiB and a core; a few more wait, and
-// the rest is refused at once. It is safe for concurrent use.
+// computed at a time, because each takes 19 MiB and a core; a few more wait, first
+// come, first served, and the rest is refused at once. A caller who floods it is
+// refused while there is still room for the others. It is safe for concurrent use.
 type Hasher struct {
 	keys    *Keys
-	places  chan struct{} // those working and those waiting
-	working chan struct{}
+	most    int           // those working and those waiting
+	own     int           // the same, of one caller
+	working chan struct{} // Go serves those who wait for a channel in their order
+	caller  func(ctx context.Context) string
 	now     func() time.Time
+
+	mu     sync.Mutex
+	places map[string]int // taken ones, by caller
+	taken  int
 }
 
-// NewHasher returns a Hasher that computes at most parallel hashes at a time (one
-// a CPU is the rule) and lets queue more callers wait.
-func NewHasher(k *Keys, parallel, queue int) *Hasher {
+// HasherOption changes a Hasher.
+type HasherOption func(*Hasher)
+
+// WithCaller tells callers apart: none of them, for example none of the networks,
+// takes more than an eighth of all places.
+func WithCaller(name func(ctx context.Context) string) HasherOption {
+	return func(h *Hasher) {
+		h.caller = name
+		h.own = max(h.most/8, cap(h.working), 1)
+	}
+}
+
+// NewHasher returns a Hasher that computes at most parallel hashes at a time and
+// lets queue more callers wait. Fewer than the machine has CPUs leave one for
+// everybody else; more than one a CPU only need more memory.
+func NewHasher(k *Keys, parallel, queue int, options ...HasherOption) *Hasher {
 	parallel = max(parallel, 1)
-	return &Hasher{
-		keys:    k,
-		places:  make(chan struct{}, parallel+max(queue, 0)),
+	most := parallel + max(queue, 0)
+	h := &Hasher{
+		keys: k, most: most, own: most,
 		working: make(chan struct{}, parallel),
+		caller:  func(context.Context) string { return "" },
 		now:     time.Now,
+		places:  map[string]int{},
+	}
+	for _, option := range options {
+		option(h)
+	}
+	return h
+}
+
+// Room fails with fault.Overloaded as Hash and Verify would, and takes no place: for
+// work that is better not begun when it could not be finished. A flood is refused by
+// it before anything is read or written.
+func (h *Hasher) Room(ctx context.Context) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.full(h.caller(ctx)) {
+		return h.overloaded()
+	}
+	return nil
+}
+
+func (h *Hasher) full(caller string) bool { return h.taken >= h.most || h.places[caller] >= h.own }
+
+func (h *Hasher) overloaded() error {
+	return fault.New(fault.Overloaded, "OVERLOADED",
+		"The service is busy at this moment. Please try again in a few seconds.").
+		WithRetry(h.now().Add(overloadRetry))
+}
+
+// enter takes a place and returns what gives it back.
+func (h *Hasher) enter(ctx context.Context) (leave func(), err error) {
+	caller := h.caller(ctx)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.full(caller) {
+		return nil, h.overloaded()
+	}
+	h.taken++
+	h.places[caller]++
+	return func() { h.leave(caller) }, nil
+}
+
+func (h *Hasher) leave(caller string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.taken--
+	if h.places[caller]--; h.places[caller] == 0 {
+		delete(h.places, caller)
 	}
 }
 
@@ -94,14 +163,11 @@ func (h *Hasher) Verify(ctx context.Context, stored string, secret []byte) (bool
 
 // compute waits for a free place and does the work.
 func (h *Hasher) compute(ctx context.Context, p phc, secret []byte) ([]byte, error) {
-	select {
-	case h.places <- struct{}{}:
-		defer func() { <-h.places }()
-	default:
-		return nil, fault.New(fault.Overloaded, "OVERLOADED",
-			"The service is busy at this moment. Please try again in a few seconds.").
-			WithRetry(h.now().Add(overloadRetry))
+	leave, err := h.enter(ctx)
+	if err != nil {
+		return nil, err
 	}
+	defer leave()
 	select {
 	case h.working <- struct{}{}:
 		defer func() { <-h.working }()

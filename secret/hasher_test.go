@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -122,8 +123,11 @@ func flood(t *testing.T, queue int) (*Hasher, func()) {
 	t.Helper()
 	h := NewHasher(NewTestKeys(t), 1, queue)
 	h.working <- struct{}{}
-	h.places <- struct{}{}
-	return h, func() { <-h.working; <-h.places }
+	leave, err := h.enter(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h, func() { <-h.working; leave() }
 }
 
 func TestHasher_overloaded(t *testing.T) {
@@ -173,5 +177,57 @@ func TestHasher_cancelledWhileWaiting(t *testing.T) {
 	release()
 	if _, err := h.Hash(t.Context(), []byte("x")); err != nil {
 		t.Errorf("its place was not given back: %v", err)
+	}
+}
+
+type callerKey struct{}
+
+// named is a context of a caller.
+func named(t *testing.T, name string) context.Context {
+	t.Helper()
+	return context.WithValue(t.Context(), callerKey{}, name)
+}
+
+// One caller has an eighth of the places; the others are let in all the same, until
+// all places are taken.
+func TestHasher_oneCallerFloods(t *testing.T) {
+	t.Parallel()
+	h := NewHasher(NewTestKeys(t), 1, 31, WithCaller(func(ctx context.Context) string {
+		name, _ := ctx.Value(callerKey{}).(string)
+		return name
+	}))
+	var leave []func()
+	enter := func(name string) error {
+		room := h.Room(named(t, name))
+		left, err := h.enter(named(t, name))
+		if (room == nil) != (err == nil) {
+			t.Errorf("%s: Room says %v, the door %v", name, room, err)
+		}
+		if err == nil {
+			leave = append(leave, left)
+		}
+		return err
+	}
+	for i := range 100 {
+		if err := enter("flood"); (err == nil) != (i < 4) || err != nil && !errors.Is(err, fault.Overloaded) {
+			t.Errorf("place %d of the flood: %v", i+1, err)
+		}
+	}
+	for i := range 28 {
+		if err := enter(fmt.Sprint("other ", i)); err != nil {
+			t.Errorf("another one at place %d: %v", i+5, err)
+		}
+	}
+	if err := enter("one too many"); !errors.Is(err, fault.Overloaded) {
+		t.Errorf("with all places taken: %v", err)
+	}
+	for _, left := range leave {
+		left()
+	}
+	if len(h.places) != 0 || h.taken != 0 {
+		t.Errorf("%d places of %v are not given back", h.taken, h.places)
+	}
+	if _, err := h.Hash(named(t, "flood"), []byte("x")); err != nil {
+		t.Errorf("after the flood: %v", err)
 	}
 }

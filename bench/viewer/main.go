@@ -16,20 +16,15 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net"
-	"net/http"
 	"os"
-	"os/exec"
 	"os/signal"
-	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/google/uuid"
 
 	"github.com/walletdesk/walletdesk/bench/figure"
+	"github.com/walletdesk/walletdesk/bench/program"
 	"github.com/walletdesk/walletdesk/postgres"
-	"github.com/walletdesk/walletdesk/postgres/cluster"
 	"github.com/walletdesk/walletdesk/secret"
 )
 
@@ -46,8 +41,9 @@ func main() {
 }
 
 type options struct {
-	seconds, rounds  int
-	program, dir, to string
+	seconds, rounds int
+	cfg             program.Config
+	to              string
 }
 
 func run(ctx context.Context, args []string, out io.Writer) error {
@@ -55,72 +51,27 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("viewer", flag.ContinueOnError)
 	flags.IntVar(&o.seconds, "seconds", 5, "how long each side is measured at a time")
 	flags.IntVar(&o.rounds, "rounds", 3, "how often")
-	flags.StringVar(&o.program, "program", "var/bin/walletdesk", "the built program")
-	flags.StringVar(&o.dir, "reader-dir", "var/reader", "the reader's files")
+	flags.StringVar(&o.cfg.Path, "program", "var/bin/walletdesk", "the built program")
+	flags.StringVar(&o.cfg.ReaderDir, "reader-dir", "var/reader", "the reader's files")
 	flags.StringVar(&o.to, "out", "bench.json", "where the figure goes")
 	if err := flags.Parse(args); err != nil {
 		return fmt.Errorf("arguments: %w", err)
 	}
-	data, err := os.MkdirTemp("", "walletdesk-bench-")
+	var err error
+	if o.cfg.Data, err = os.MkdirTemp("", "walletdesk-bench-"); err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(o.cfg.Data) }()
+	p, err := program.Start(ctx, o.cfg)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(data) }()
-	base, stop, err := start(ctx, o, data)
-	if err != nil {
-		return err
-	}
-	ratio, err := compare(ctx, o, data, base, out)
-	if err = errors.Join(err, stop()); err != nil {
+	ratio, err := compare(ctx, o, p, out)
+	if err = errors.Join(err, p.Stop()); err != nil {
 		return err
 	}
 	row := figure.Row{Name: "viewer_vs_plain", Value: ratio, Unit: "ratio", Goal: goal, Direction: figure.Higher}
 	return figure.Merge(o.to, []figure.Row{row})
-}
-
-// start runs the program as `make run` does and waits until it is healthy.
-func start(ctx context.Context, o options, data string) (string, func() error, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once: it finds a free port
-	if err != nil {
-		return "", nil, err
-	}
-	address := listener.Addr().String()
-	if err := listener.Close(); err != nil {
-		return "", nil, err
-	}
-	cmd := exec.CommandContext(context.WithoutCancel(ctx), o.program, "serve", "--dev", "--listen", address,
-		"--data", data, "--reader-dir", o.dir, "--log-level", "warn")
-	cmd.Stderr = os.Stderr
-	if err := cmd.Start(); err != nil {
-		return "", nil, err
-	}
-	stop := func() error { return errors.Join(cmd.Process.Signal(syscall.SIGINT), cmd.Wait()) }
-	base := "http://" + address
-	for deadline := time.Now().Add(time.Minute); ; {
-		if healthy(ctx, base) {
-			return base, stop, nil
-		}
-		select {
-		case <-ctx.Done():
-			return "", nil, errors.Join(ctx.Err(), stop())
-		case <-time.After(100 * time.Millisecond):
-		}
-		if time.Now().After(deadline) {
-			return "", nil, errors.Join(errors.New("the program is not healthy after a minute"), stop())
-		}
-	}
-}
-
-func healthy(ctx context.Context, base string) bool {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/healthz", nil)
-	if err != nil {
-		return false
-	}
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return false
-	}
-	return res.Body.Close() == nil && res.StatusCode == http.StatusOK
 }
 
 // signedIn writes a session of the demo people's Eleni, who has a card, and gives
@@ -143,16 +94,8 @@ func signedIn(ctx context.Context, db *postgres.DB) (string, error) {
 const query = `{"query":"{ viewer { account { cards { id network networkName last4 expiryMonth expiryYear expired expiring name isDefault } } } }"}`
 
 // compare measures both sides in turns and gives the ratio of their sums.
-func compare(ctx context.Context, o options, data, base string, out io.Writer) (float64, error) {
-	dir, err := filepath.Abs(filepath.Join(data, "postgres"))
-	if err != nil {
-		return 0, err
-	}
-	address, err := cluster.Running(dir, "walletdesk")
-	if err != nil {
-		return 0, err
-	}
-	db, err := postgres.Open(ctx, address)
+func compare(ctx context.Context, o options, p *program.Program, out io.Writer) (float64, error) {
+	db, err := p.Database(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -166,7 +109,7 @@ func compare(ctx context.Context, o options, data, base string, out io.Writer) (
 		return 0, err
 	}
 	defer stop()
-	sides := []side{{"GraphQL", base + "/graphql"}, {"plain", plainBase}}
+	sides := []side{{"GraphQL", p.Base + "/graphql"}, {"plain", plainBase}}
 	var sums [2]float64
 	var answers [2][]byte
 	for i, s := range sides {

@@ -48,9 +48,19 @@ type tools struct {
 	log      *slog.Logger
 }
 
-// How many password hashes may wait: at some 30 ms each on a core, the last of them
-// waits about a second on two cores. Beyond that callers hear OVERLOADED.
+// How many password hashes may wait: at some 30 ms each, the last of them waits about
+// two seconds on two cores. Beyond that callers hear OVERLOADED, and before that those
+// of a network that has an eighth of the places already.
 const hashQueue = 64
+
+// hasher leaves one CPU to those who have no password to be checked: a flood of tries
+// is not to be felt by them.
+func hasher(keys *secret.Keys) *secret.Hasher {
+	return secret.NewHasher(keys, max(runtime.NumCPU()-1, 1), hashQueue, secret.WithCaller(func(ctx context.Context) string {
+		actor, _ := session.FromContext(ctx) // nobody's: what the program does by itself
+		return actor.ClientKey
+	}))
+}
 
 // openTools opens everything but the database, which is opened already.
 func openTools(ctx context.Context, cfg config, db *postgres.DB, log *slog.Logger, house *house) (*tools, error) {
@@ -73,7 +83,7 @@ func openTools(ctx context.Context, cfg config, db *postgres.DB, log *slog.Logge
 		return nil, err
 	}
 	house.atEnd(func(context.Context) error { t.gate.Close(); return nil })
-	t.hasher = secret.NewHasher(t.keys, runtime.NumCPU(), hashQueue)
+	t.hasher = hasher(t.keys)
 	t.audit = audit.New(t.keys, t.clock)
 	t.throttle = throttle.New(db, t.clock)
 	return t, nil
