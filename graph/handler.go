@@ -45,7 +45,7 @@ func (g *Graph) door() http.Handler {
 		Trusted: g.Trusted, Only: g.TrustedOnly,
 		Exempt: func(ctx context.Context) bool { return caller(ctx).Role == session.Marketplace },
 	}))
-	for _, limit := range limits.Extensions(limits.Config{Complexity: maxComplexity}) {
+	for _, limit := range limits.Extensions(limits.Config{Complexity: maxComplexity, Closed: !g.Introspection}) {
 		s.Use(limit)
 	}
 	if g.Introspection {

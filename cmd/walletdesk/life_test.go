@@ -35,6 +35,12 @@ type process struct {
 // launch starts `serve --dev` without waiting for it.
 func launch(t *testing.T, address, data string, more ...string) *process {
 	t.Helper()
+	return launchWith(t, nil, append([]string{"--dev", "--listen", address, "--data", data}, more...)...)
+}
+
+// launchWith starts `serve` with settings of one's own, without waiting for it.
+func launchWith(t *testing.T, environ []string, args ...string) *process {
+	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -48,8 +54,8 @@ func launch(t *testing.T, address, data string, more ...string) *process {
 		done: make(chan struct{}),
 	}
 	// Not t.Context(): the test ends it, in its own way.
-	args := append([]string{"serve", "--dev", "--listen", address, "--data", data, "--reader-dir", reader}, more...)
-	p.cmd = exec.CommandContext(context.Background(), self, args...)
+	p.cmd = exec.CommandContext(context.Background(), self, append([]string{"serve", "--reader-dir", reader}, args...)...)
+	p.cmd.Env = append(os.Environ(), environ...)
 	p.cmd.Stdout, p.cmd.Stderr = p.up, p.log
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)

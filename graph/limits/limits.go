@@ -31,6 +31,7 @@ const (
 	CodeRootFields = "ROOT_FIELD_LIMIT"
 	CodeTokens     = "TOKEN_LIMIT"
 	CodeComplexity = "COMPLEXITY_LIMIT"
+	CodeClosed     = "INTROSPECTION_DISABLED"
 )
 
 // introspectionDepth is allowed below __schema and __type instead of Depth: the
@@ -45,6 +46,9 @@ type Config struct {
 	RootFields int // fields of Query or Mutation itself [10]
 	Fields     int // all fields [1000]; the usual introspection has 229
 	Complexity int // as package complexity counts [5000]
+	// Closed refuses what asks for the schema. gqlgen itself would only fail in the
+	// middle of it, as if that were a fault of ours.
+	Closed bool
 }
 
 // Extensions are gqlgen's extensions that keep the limits, in the order in which
@@ -91,6 +95,9 @@ func (s shape) MutateOperationContext(_ context.Context, request *graphql.Operat
 			return refusal(limit.code, fmt.Sprintf("The request has too many %s: at most %d.", limit.what, limit.most))
 		}
 	}
+	if s.cfg.Closed && w.introspects {
+		return refusal(CodeClosed, "The schema can't be asked for here; it is published as a file: /schema.graphqls.")
+	}
 	return nil
 }
 
@@ -118,6 +125,7 @@ func (s *size) add(other size) {
 type walk struct {
 	fragments     map[*ast.FragmentDefinition]size // each once
 	introspection int                              // the deepest below __schema or __type
+	introspects   bool                             // one of them is asked for
 }
 
 func (w *walk) set(list ast.SelectionSet) size {
@@ -142,6 +150,7 @@ func (w *walk) field(f *ast.Field) size {
 		out.aliases++
 	}
 	if f.Name == "__schema" || f.Name == "__type" {
+		w.introspects = true
 		w.introspection = max(w.introspection, below.depth)
 		out.depth = 1
 	}

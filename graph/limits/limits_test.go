@@ -78,6 +78,11 @@ func TestExtensions(t *testing.T) {
 		{"Introspecting", "but not as deep as one likes", limits.Config{},
 			`{__type(name:"Card"){` + strings.Repeat("ofType{", 20) + "name" + strings.Repeat("}", 20) + "}}", limits.CodeDepth},
 
+		{"Closed", "the schema is a file there", limits.Config{Closed: true}, string(introspection), limits.CodeClosed},
+		{"ClosedInAFragment", "hidden beside something allowed", limits.Config{Closed: true}, `{__typename ...A} fragment A on Query{a:__type(name:"Card"){name}}`, limits.CodeClosed},
+		{"ClosedForNothingElse", "one's own name is no secret", limits.Config{Closed: true}, account("__typename"), ""},
+		{"OtherOperationAsks", "only what is carried out counts", limits.Config{Closed: true}, `query A{__typename} query B{__schema{types{name}}}`, ""},
+
 		{"Depth", "as deep as allowed", limits.Config{Depth: 4}, `{queue{edges{node{id}}}}`, ""},
 		{"TooDeep", "a level more", limits.Config{Depth: 3}, `{queue{edges{node{id}}}}`, limits.CodeDepth},
 		{"TooDeepInFragments", "hidden in fragments", limits.Config{Depth: 3},
