@@ -30,6 +30,19 @@ func (s *Service) Notify(ctx context.Context, q postgres.Querier, accountID, tem
 	return s.NotifyFlow(ctx, q, accountID, "", template, params)
 }
 
+// SendTranscript puts lines of a conversation into the outbox, for the account's own
+// address: others have no right to them.
+func (s *Service) SendTranscript(ctx context.Context, q postgres.Querier, accountID, lines string) error {
+	row, err := s.row(ctx, q, accountID)
+	if err != nil {
+		return fmt.Errorf("send transcript: %w", err)
+	}
+	return s.mail.Enqueue(ctx, q, mail.Message{
+		To: row.Email, Template: mail.ChatTranscript, Locale: row.Locale,
+		Params: map[string]string{"at": s.now().Format(time.RFC3339)}, Secrets: map[string]string{mail.Transcript: lines},
+	})
+}
+
 // NewDevice tells the owner of a registered account that somebody signed in from a
 // device not seen before, for example "Firefox · Android". Others have nothing to
 // lose yet.

@@ -98,6 +98,11 @@ type Accounts interface {
 	// CaseAccount tells an account's full name, e-mail address, language and
 	// the time it was opened. fault.NotFound when there is no such account.
 	CaseAccount(ctx context.Context, q postgres.Querier, accountID string) (name, email, locale string, since time.Time, err error)
+	// Notify puts a notice of package mail into the outbox, for every known address.
+	Notify(ctx context.Context, q postgres.Querier, accountID, template string, params map[string]string) error
+	// SendTranscript puts lines of a conversation into the outbox, for the account's
+	// own address alone.
+	SendTranscript(ctx context.Context, q postgres.Querier, accountID, lines string) error
 	// AccountsAt is the accounts at an e-mail address, none for what is no address.
 	AccountsAt(ctx context.Context, q postgres.Querier, address string) ([]string, error)
 }

@@ -146,7 +146,7 @@ func (c *committer) commit(batch []*sending) {
 	careful := map[string]bool{}
 	for _, j := range batch {
 		rooms[j.conversationID] = append(rooms[j.conversationID], j)
-		careful[j.conversationID] = careful[j.conversationID] || strings.ContainsFunc(j.text, unicode.IsDigit)
+		careful[j.conversationID] = careful[j.conversationID] || j.detail != nil || strings.ContainsFunc(j.text, unicode.IsDigit)
 	}
 	var plain []*sending
 	for id, list := range rooms {

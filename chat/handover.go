@@ -170,8 +170,8 @@ func (s *Service) resume(ctx context.Context, q postgres.Querier, r *rings, conv
 	return nil
 }
 
-// resolveHeld ends what was on hold for 72 hours; a word of the customer opens it
-// again.
+// resolveHeld ends what was on hold for 72 hours, and tells its customer by mail; a
+// word opens it again.
 func (s *Service) resolveHeld(ctx context.Context) error {
 	ids, err := selectHeld(ctx, s.db, s.log.now().Add(-holdFor), attendBatch)
 	if err != nil {
@@ -184,7 +184,14 @@ func (s *Service) resolveHeld(ctx context.Context) error {
 			if err != nil || !done {
 				return err
 			}
-			return s.happened(ctx, q, r, system(id, Happened, "TIMED_OUT", nil), "conversation.resolved", "system")
+			if err := s.happened(ctx, q, r, system(id, Happened, "TIMED_OUT", nil), "conversation.resolved", "system"); err != nil {
+				return err
+			}
+			c, err := selectConversation(ctx, q, id)
+			if err != nil {
+				return err
+			}
+			return s.accounts.Notify(ctx, q, c.AccountID, mailEnded, nil)
 		})
 		if err != nil {
 			return fmt.Errorf("resolve held conversations: %w", err)

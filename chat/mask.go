@@ -32,7 +32,7 @@ func (s *Service) appendMasked(ctx context.Context, q postgres.Querier, r *rings
 		cut, e.body, found = pan.MaskAcross(bodies(earlier), body)
 	}
 	if found > 0 {
-		e.detail = map[string]string{"masked": strconv.Itoa(found)}
+		e.detail = map[string]string{"masked": strconv.Itoa(found)} // and no ready sentence any more
 	}
 	m, err := s.log.append(ctx, q, e)
 	if err != nil {

@@ -78,7 +78,7 @@ type Event struct {
 // belongs here only if the customer may know its value. append refuses others.
 func vocabulary(kind Kind, code string) (names []string, known bool) {
 	words := map[Kind]map[string][]string{
-		Text: {"": {"masked"}},
+		Text: {"": {"masked", "quick"}},
 		Happened: {
 			"OPENED":          {"topic"},
 			"TAKEN":           {"name"},

@@ -173,6 +173,9 @@ func (s *Service) Attend(ctx context.Context) error {
 	if err := s.resolveHeld(ctx); err != nil {
 		return err
 	}
+	if err := s.tellAbsent(ctx); err != nil {
+		return err
+	}
 	s.drain() // what failed, and what has waited long enough for a language
 	return nil
 }

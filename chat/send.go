@@ -20,7 +20,20 @@ type SendInput struct {
 	ConversationID string
 	ClientID       string
 	Body           string // 1 to 4,000 characters
+	Quick          *Quick // which of the ready sentences it is, if one
 }
+
+// Quick is a sentence that customers find ready, so that each side can be shown it in
+// its own language.
+type Quick string
+
+// The ready sentences.
+const (
+	QuickNotUnderstood Quick = "NOT_UNDERSTOOD" // I don't understand
+	QuickNoCamera      Quick = "NO_CAMERA"      // I have no camera
+	QuickCardExpired   Quick = "CARD_EXPIRED"   // the card is expired
+	QuickPleaseWait    Quick = "PLEASE_WAIT"    // please wait a moment
+)
 
 // Sent is a text as it was appended, and how many card numbers were masked in it.
 type Sent struct {
@@ -48,6 +61,9 @@ func (s *Service) Send(ctx context.Context, actor session.Actor, in SendInput) (
 	}
 	e := author(actor, c)
 	e.clientID, e.kind, e.states = clientID, Text, openStates
+	if in.Quick != nil && !actor.IsStaff() {
+		e.detail = map[string]string{"quick": string(*in.Quick)}
+	}
 	sent, err := s.send(ctx, actor, c, e, clean(in.Body))
 	if errors.Is(err, errNotOpen) {
 		return nil, s.whyNot(ctx, actor, c.ID)

@@ -129,6 +129,11 @@ func (r mutation) RateConversation(ctx context.Context, input chat.RateInput) (*
 	return r.conversation(ctx)(r.Chat.Rate(ctx, caller(ctx), input))
 }
 
+// MailTranscript sends what was written.
+func (r mutation) MailTranscript(ctx context.Context, input model.MailTranscriptInput) (*model.ConversationPayload, error) {
+	return r.conversation(ctx)(r.Chat.Transcript(ctx, caller(ctx), input.ConversationID))
+}
+
 // HideMessage overwrites a text.
 func (r mutation) HideMessage(ctx context.Context, input chat.HideInput) (*model.HideMessagePayload, error) {
 	message, err := r.Chat.Hide(ctx, caller(ctx), input)

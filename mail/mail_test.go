@@ -345,7 +345,7 @@ func templates() []string {
 	return []string{
 		EmailConfirmation, EmailChanged, RecoveryStart, RecoveryWayBack, RecoveryApproved, ResetApproved, RecoveryDeclined,
 		RecoveryStarted, RecoveryFinished, PasswordSet, PasswordReset, PasswordChanged, QuestionsSet, PasswordWarning, PasswordDisabled, CardAdded,
-		CardDeleted, AccountFrozen, ChatAnswered, NewSession, PaymentMade,
+		CardDeleted, AccountFrozen, ChatAnswered, ChatEnded, ChatTranscript, NewSession, PaymentMade,
 	}
 }
 
@@ -370,7 +370,7 @@ func TestTemplates(t *testing.T) {
 			for _, param := range k.params {
 				m.Params[param] = noon.Format(time.RFC3339)
 			}
-			for s, needed := range map[string]bool{Token: k.token, Code: k.code, NotMe: k.notMe} {
+			for s, needed := range map[string]bool{Token: k.token, Code: k.code, NotMe: k.notMe, Transcript: k.transcript} {
 				if needed {
 					m.Secrets[s] = s + "-secret"
 				}

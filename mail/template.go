@@ -38,6 +38,8 @@ const (
 	CardDeleted       = "card-deleted"       // notice
 	AccountFrozen     = "account-frozen"     // notice
 	ChatAnswered      = "chat-answered"      // notice
+	ChatEnded         = "chat-ended"         // notice
+	ChatTranscript    = "chat-transcript"    // transcript
 	NewSession        = "new-session"        // notice
 	PaymentMade       = "payment-made"       // notice
 )
@@ -47,6 +49,8 @@ const (
 	Token = "token" // of the link
 	Code  = "code"  // the eight characters
 	NotMe = "notMe" // of the "this was not me" link
+
+	Transcript = "transcript" // lines, shown after the template's own
 )
 
 // The pages that links lead to; a token stands behind the #.
@@ -54,7 +58,7 @@ const (
 	ConfirmPage = "/confirm"
 	RecoverPage = "/recover"
 	NotMePage   = "/not-me"
-	homePage    = "/"
+	supportPage = "/support"
 )
 
 // kind is what a template needs.
@@ -62,6 +66,7 @@ type kind struct {
 	page        string // where the button leads, "" for none
 	token, code bool
 	notMe       bool
+	transcript  bool
 	params      []string
 }
 
@@ -87,8 +92,10 @@ func kindOf(name string) (kind, bool) {
 		return kind{notMe: true, params: []string{"network", "last4", "at"}}, true
 	case PaymentMade:
 		return kind{notMe: true, params: []string{"amount", "payee", "network", "last4", "at"}}, true
-	case ChatAnswered:
-		return kind{page: homePage, notMe: true, params: []string{"at"}}, true
+	case ChatTranscript:
+		return kind{transcript: true, params: []string{"at"}}, true
+	case ChatAnswered, ChatEnded:
+		return kind{page: supportPage, notMe: true, params: []string{"at"}}, true
 	case AccountFrozen:
 		return kind{params: []string{"at"}}, true
 	default:
@@ -224,6 +231,11 @@ func (o *Outbox) fill(w words, texts mailWords, k kind, m Message) (page, error)
 		}
 		p.Lines = append(p.Lines, text)
 	}
+	if k.transcript {
+		for line := range strings.Lines(m.Secrets[Transcript]) {
+			p.Lines = append(p.Lines, oneLine(strings.TrimSpace(line)))
+		}
+	}
 	if p.Footer, err = executeText(w.Footer, data); err != nil {
 		return page{}, err
 	}
@@ -247,7 +259,7 @@ func (o *Outbox) fill(w words, texts mailWords, k kind, m Message) (page, error)
 
 // data is what the texts can name, and the check that all of it is there.
 func (o *Outbox) data(w words, k kind, m Message) (map[string]string, error) {
-	for secret, needed := range map[string]bool{Token: k.token, Code: k.code, NotMe: k.notMe} {
+	for secret, needed := range map[string]bool{Token: k.token, Code: k.code, NotMe: k.notMe, Transcript: k.transcript} {
 		if needed != (m.Secrets[secret] != "") {
 			return nil, fmt.Errorf("secret %q: needed is %v", secret, needed)
 		}

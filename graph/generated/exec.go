@@ -373,6 +373,7 @@ type ComplexityRoot struct {
 		HoldConversation            func(childComplexity int, input model.HoldConversationInput) int
 		LabelConversation           func(childComplexity int, input chat.LabelInput) int
 		LeaveConversation           func(childComplexity int, input model.LeaveConversationInput) int
+		MailTranscript              func(childComplexity int, input model.MailTranscriptInput) int
 		MarkRead                    func(childComplexity int, input model.MarkReadInput) int
 		OpenConversation            func(childComplexity int, input chat.OpenInput) int
 		OpenPayment                 func(childComplexity int, input payment.OpenInput) int
@@ -770,6 +771,7 @@ type MutationResolver interface {
 	LabelConversation(ctx context.Context, input chat.LabelInput) (*model.ConversationPayload, error)
 	SaveCannedReply(ctx context.Context, input chat.CannedReply) (*model.CannedReplyPayload, error)
 	RateConversation(ctx context.Context, input chat.RateInput) (*model.ConversationPayload, error)
+	MailTranscript(ctx context.Context, input model.MailTranscriptInput) (*model.ConversationPayload, error)
 	HideMessage(ctx context.Context, input chat.HideInput) (*model.HideMessagePayload, error)
 	RequestDocument(ctx context.Context, input model.RequestDocumentInput) (*model.ConversationPayload, error)
 	UploadDocument(ctx context.Context, input model.UploadDocumentInput) (*model.UploadDocumentPayload, error)
@@ -2189,6 +2191,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.LeaveConversation(childComplexity, args["input"].(model.LeaveConversationInput)), true
+	case "Mutation.mailTranscript":
+		if e.ComplexityRoot.Mutation.MailTranscript == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_mailTranscript_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MailTranscript(childComplexity, args["input"].(model.MailTranscriptInput)), true
 	case "Mutation.markRead":
 		if e.ComplexityRoot.Mutation.MarkRead == nil {
 			break
@@ -3601,6 +3614,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("HoldConversationInput", ec.unmarshalInputHoldConversationInput),
 			graphql.NewInputUnmarshaler("LabelConversationInput", ec.unmarshalInputLabelConversationInput),
 			graphql.NewInputUnmarshaler("LeaveConversationInput", ec.unmarshalInputLeaveConversationInput),
+			graphql.NewInputUnmarshaler("MailTranscriptInput", ec.unmarshalInputMailTranscriptInput),
 			graphql.NewInputUnmarshaler("MarkReadInput", ec.unmarshalInputMarkReadInput),
 			graphql.NewInputUnmarshaler("MoneyInput", ec.unmarshalInputMoneyInput),
 			graphql.NewInputUnmarshaler("OpenConversationInput", ec.unmarshalInputOpenConversationInput),
@@ -4007,6 +4021,8 @@ type Mutation {
   saveCannedReply(input: SaveCannedReplyInput!): CannedReplyPayload! @auth(role: [OPERATOR])
   "Rates a conversation that is over."
   rateConversation(input: RateConversationInput!): ConversationPayload! @auth(role: [CUSTOMER, RECOVERER])
+  "Sends what was written to the customer's own address: card numbers masked, without what was hidden. At most 5 a day."
+  mailTranscript(input: MailTranscriptInput!): ConversationPayload! @auth(role: [CUSTOMER, RECOVERER])
   "Overwrites a text, for good: by its author, the conversation's owner or a supervisor. A row of the log says so."
   hideMessage(input: HideMessageInput!): HideMessagePayload! @auth(role: [CUSTOMER, RECOVERER, OPERATOR])
 
@@ -5171,6 +5187,20 @@ input SendMessageInput {
   clientId: ID!
   "The text, 1 to 4,000 characters."
   body: String!
+  "Which of the customer's ready sentences the text is, so that it can be shown in another language: the detail quick of the message."
+  quick: QuickReply
+}
+
+"Sentences that customers find ready."
+enum QuickReply {
+  "I don't understand."
+  NOT_UNDERSTOOD
+  "I have no camera."
+  NO_CAMERA
+  "The card is expired."
+  CARD_EXPIRED
+  "Please wait a moment."
+  PLEASE_WAIT
 }
 
 "The message as it was appended."
@@ -5353,6 +5383,12 @@ type CannedReplyPayload {
   reply: CannedReply
   "Why it was not stored."
   problem: Problem
+}
+
+"Which conversation to send by mail."
+input MailTranscriptInput {
+  "Which conversation."
+  conversationId: ID!
 }
 
 "What the customer thinks of a conversation."
@@ -7154,6 +7190,20 @@ func (ec *executionContext) field_Mutation_leaveConversation_args(ctx context.Co
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.LeaveConversationInput, error) {
 			return ec.unmarshalNLeaveConversationInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐLeaveConversationInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_mailTranscript_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.MailTranscriptInput, error) {
+			return ec.unmarshalNMailTranscriptInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐMailTranscriptInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -15199,6 +15249,73 @@ func (ec *executionContext) fieldContext_Mutation_rateConversation(ctx context.C
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_mailTranscript(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_mailTranscript(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().MailTranscript(ctx, fc.Args["input"].(model.MailTranscriptInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"CUSTOMER", "RECOVERER"})
+				if err != nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ConversationPayload) graphql.Marshaler {
+			return ec.marshalNConversationPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐConversationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_mailTranscript(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConversationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_mailTranscript_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_hideMessage(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -22697,6 +22814,48 @@ func UnmarshalLeaveConversationInput(ctx context.Context, raw any) (model.LeaveC
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputMailTranscriptInput(ctx context.Context, obj any) (model.MailTranscriptInput, error) {
+	var it model.MailTranscriptInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"conversationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "conversationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("conversationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConversationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalMailTranscriptInput unmarshals raw into the MailTranscriptInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalMailTranscriptInput(ctx context.Context, raw any) (model.MailTranscriptInput, error) {
+	var out model.MailTranscriptInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "MailTranscriptInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputMarkReadInput(ctx context.Context, obj any) (model.MarkReadInput, error) {
 	var it model.MarkReadInput
 	if obj == nil {
@@ -23806,7 +23965,7 @@ func (ec *executionContext) unmarshalInputSendMessageInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"conversationId", "clientId", "body"}
+	fieldsInOrder := [...]string{"conversationId", "clientId", "body", "quick"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -23834,6 +23993,13 @@ func (ec *executionContext) unmarshalInputSendMessageInput(ctx context.Context, 
 				return it, err
 			}
 			it.Body = data
+		case "quick":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("quick"))
+			data, err := ec.unmarshalOQuickReply2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐQuick(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Quick = data
 		}
 	}
 	return it, nil
@@ -26667,6 +26833,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "rateConversation":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_rateConversation(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mailTranscript":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_mailTranscript(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -29837,6 +30010,11 @@ func (ec *executionContext) unmarshalNLeaveConversationInput2githubᚗcomᚋwall
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNMailTranscriptInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐMailTranscriptInput(ctx context.Context, v any) (model.MailTranscriptInput, error) {
+	res, err := ec.unmarshalInputMailTranscriptInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNMarkReadInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐMarkReadInput(ctx context.Context, v any) (model.MarkReadInput, error) {
 	res, err := ec.unmarshalInputMarkReadInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -31194,6 +31372,25 @@ func (ec *executionContext) marshalOProblem2githubᚗcomᚋwalletdeskᚋwalletde
 		return graphql.Null
 	}
 	return ec._Problem(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOQuickReply2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐQuick(ctx context.Context, v any) (*chat.Quick, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := chat.Quick(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOQuickReply2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐQuick(ctx context.Context, sel ast.SelectionSet, v *chat.Quick) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalORecoveryFlow2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋrecoveryᚐFlow(ctx context.Context, sel ast.SelectionSet, v *recovery.Flow) graphql.Marshaler {

@@ -211,6 +211,12 @@ type LeaveConversationInput struct {
 	ConversationID string `json:"conversationId"`
 }
 
+// Which conversation to send by mail.
+type MailTranscriptInput struct {
+	// Which conversation.
+	ConversationID string `json:"conversationId"`
+}
+
 // How far the caller has read.
 type MarkReadInput struct {
 	// Where.

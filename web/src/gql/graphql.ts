@@ -360,6 +360,17 @@ export type QueueFilter =
   /** Waiting for an operator. */
   | 'QUEUE';
 
+/** Sentences that customers find ready. */
+export type QuickReply =
+  /** The card is expired. */
+  | 'CARD_EXPIRED'
+  /** I don't understand. */
+  | 'NOT_UNDERSTOOD'
+  /** I have no camera. */
+  | 'NO_CAMERA'
+  /** Please wait a moment. */
+  | 'PLEASE_WAIT';
+
 /** States of a recovery. A step can't be skipped. */
 export type RecoveryState =
   /** Answered; the new password is next. */
@@ -504,6 +515,8 @@ export type SendMessageInput = {
   clientId: string | number;
   /** Where to. */
   conversationId: string | number;
+  /** Which of the customer's ready sentences the text is, so that it can be shown in another language: the detail quick of the message. */
+  quick?: QuickReply | null | undefined;
 };
 
 /** Which card pays unless another is chosen. */
