@@ -66,6 +66,7 @@ type Viewer struct {
 	Name             string // the marketplace's name for the person
 	Account          *Account
 	SessionExpiresAt time.Time
+	SessionEndsIn    int // seconds
 }
 
 // SecurityQuestion is a question of the catalogue.

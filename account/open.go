@@ -74,7 +74,8 @@ func (s *Service) Viewer(ctx context.Context, actor session.Actor) (*Viewer, err
 	if err != nil {
 		return nil, fmt.Errorf("find viewer: %w", err)
 	}
-	return &Viewer{Stage: stageOf(found), Name: actor.Name, Account: found, SessionExpiresAt: actor.SessionExpiresAt}, nil
+	return &Viewer{Stage: stageOf(found), Name: actor.Name, Account: found, SessionExpiresAt: actor.SessionExpiresAt,
+		SessionEndsIn: max(0, int(actor.SessionExpiresAt.Sub(s.now())/time.Second))}, nil
 }
 
 func stageOf(a *Account) session.Stage {

@@ -24,7 +24,8 @@ func (r query) Viewer(ctx context.Context) (*account.Viewer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &account.Viewer{Stage: actor.Stage(), Name: actor.Name, Account: own, SessionExpiresAt: actor.SessionExpiresAt}, nil
+	return &account.Viewer{Stage: actor.Stage(), Name: actor.Name, Account: own, SessionExpiresAt: actor.SessionExpiresAt,
+		SessionEndsIn: max(0, int(actor.SessionExpiresAt.Sub(r.Clock())/time.Second))}, nil
 }
 
 // Operator is the calling member of the staff; nil for everybody else.

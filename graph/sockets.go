@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/walletdesk/walletdesk/graph/socket"
+	"github.com/walletdesk/walletdesk/session"
 )
 
 // How many sockets there may be at once: a person has some tabs, a network some
@@ -33,9 +34,23 @@ func (g *Graph) socket() *socket.Transport {
 		Ended: func(ctx context.Context, end func()) func() {
 			return g.Sessions.OnEnd(ctx, caller(ctx).SessionID, end)
 		},
+		Alive:     g.alive,
 		PingEvery: pingEvery,
 		Log:       g.Log,
 	})
+}
+
+// alive counts as activity that a customer waits in a conversation, perhaps in a tab
+// behind others. A console always follows something, so that says nothing of who sits
+// there: only a visible page's questions keep it open.
+func (g *Graph) alive(ctx context.Context) {
+	actor := caller(ctx)
+	if actor.Role != session.Customer {
+		return
+	}
+	if err := g.Sessions.Touch(ctx, actor.SessionID); err != nil && ctx.Err() == nil {
+		g.Log.WarnContext(ctx, "waiting customer's session not kept, tried again in a minute", "error", err)
+	}
 }
 
 // socketOwner is whose socket it is: a session's or a recovery's; "" for a

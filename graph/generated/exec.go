@@ -672,6 +672,7 @@ type ComplexityRoot struct {
 	Viewer struct {
 		Account          func(childComplexity int) int
 		Name             func(childComplexity int) int
+		SessionEndsIn    func(childComplexity int) int
 		SessionExpiresAt func(childComplexity int) int
 		Stage            func(childComplexity int) int
 	}
@@ -3520,6 +3521,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Viewer.Name(childComplexity), true
+	case "Viewer.sessionEndsIn":
+		if e.ComplexityRoot.Viewer.SessionEndsIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.SessionEndsIn(childComplexity), true
 	case "Viewer.sessionExpiresAt":
 		if e.ComplexityRoot.Viewer.SessionExpiresAt == nil {
 			break
@@ -4074,6 +4081,8 @@ type Viewer {
   account: Account!
   "When the session ends if nothing is done; any request moves it."
   sessionExpiresAt: Time!
+  "The same as whole seconds from now, for pages whose clock is another one. Asking is activity: a page that somebody sees asks once a minute."
+  sessionEndsIn: Int!
 }
 
 "A shopper's wallet account."
@@ -6724,6 +6733,8 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_account(ctx, field)
 	case "sessionExpiresAt":
 		return ec.fieldContext_Viewer_sessionExpiresAt(ctx, field)
+	case "sessionEndsIn":
+		return ec.fieldContext_Viewer_sessionEndsIn(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
@@ -20448,6 +20459,29 @@ func (ec *executionContext) fieldContext_Viewer_sessionExpiresAt(_ context.Conte
 	return graphql.NewScalarFieldContext("Viewer", field, false, false, "Time")
 }
 
+func (ec *executionContext) _Viewer_sessionEndsIn(ctx context.Context, field graphql.CollectedField, obj *account.Viewer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_sessionEndsIn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SessionEndsIn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_sessionEndsIn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Viewer", field, false, false, "Int")
+}
+
 func (ec *executionContext) _WaitRange_fromMinutes(ctx context.Context, field graphql.CollectedField, obj *chat.Wait) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -28760,6 +28794,11 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "sessionExpiresAt":
 			out.Values[i] = ec._Viewer_sessionExpiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sessionEndsIn":
+			out.Values[i] = ec._Viewer_sessionEndsIn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

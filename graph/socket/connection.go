@@ -37,6 +37,7 @@ type connection struct {
 	asked      bool        // connection_init came
 	ready      bool        // connection_ack went
 	closing    bool
+	alive      time.Time            // when Alive heard last
 	operations map[string]*operation // by id; an operation may work on after its id was freed
 	working    int                   // operations that have not come to their end
 	ending     int                   // those whose last frame is not yet written
@@ -245,11 +246,25 @@ func (c *connection) ping() {
 	if !c.write(frame(ping, "", payload)) {
 		return
 	}
+	if c.follows(time.Now()) {
+		c.t.cfg.Alive(c.ctx)
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.closing {
 		c.timer.Reset(c.t.cfg.PingEvery)
 	}
+}
+
+// follows tells whether it is time to say that the peer follows something.
+func (c *connection) follows(now time.Time) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closing || len(c.operations) == 0 || now.Sub(c.alive) < c.t.cfg.AliveEvery {
+		return false
+	}
+	c.alive = now
+	return true
 }
 
 // latest is how far what the peer follows has come; nothing when it follows nothing

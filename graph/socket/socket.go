@@ -85,6 +85,12 @@ type Config struct {
 	// calls; an error ends the operation. nil: the connection's.
 	Operation func(ctx context.Context) (context.Context, error)
 
+	// Alive hears now and then, AliveEvery at the most often, of a connection on which
+	// the peer follows something and answers pings: somebody waits there. It may take
+	// its time. nil: nobody hears.
+	Alive      func(ctx context.Context)
+	AliveEvery time.Duration // 0: a minute
+
 	InitTimeout   time.Duration // for connection_init to come; 0: 10 s
 	WriteTimeout  time.Duration // for a frame to leave, before the peer is given up; 0: 5 s
 	PingEvery     time.Duration // 0: 20 s. A peer silent for twice as long is gone.
@@ -103,10 +109,13 @@ func (cfg Config) complete() Config {
 	if cfg.Operation == nil {
 		cfg.Operation = func(ctx context.Context) (context.Context, error) { return ctx, nil }
 	}
+	if cfg.Alive == nil {
+		cfg.Alive = func(context.Context) {}
+	}
 	for _, d := range []struct {
 		set   *time.Duration
 		usual time.Duration
-	}{{&cfg.InitTimeout, 10 * time.Second}, {&cfg.WriteTimeout, 5 * time.Second}, {&cfg.PingEvery, 20 * time.Second}} {
+	}{{&cfg.InitTimeout, 10 * time.Second}, {&cfg.WriteTimeout, 5 * time.Second}, {&cfg.PingEvery, 20 * time.Second}, {&cfg.AliveEvery, time.Minute}} {
 		if *d.set == 0 {
 			*d.set = d.usual
 		}

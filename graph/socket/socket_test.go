@@ -116,6 +116,53 @@ func TestTransport_OperationRefused(t *testing.T) {
 	p.hear(`{"id":"1","type":"error","payload":[{"message":"not now"}]}`)
 }
 
+// Whoever follows something is told to be alive, again and again; whoever only holds a
+// socket open is not.
+func TestTransport_Alive(t *testing.T) {
+	t.Parallel()
+	heard := make(chan struct{}, 100)
+	h := open(t, socket.Config{
+		PingEvery: 20 * time.Millisecond, AliveEvery: 30 * time.Millisecond,
+		Alive: func(context.Context) { heard <- struct{}{} },
+	})
+	h.streams["follow"] = func(ctx context.Context) (<-chan string, error) {
+		return socket.Pull(ctx, func(func()) (<-chan string, error) { return make(chan string), nil })
+	}
+	p := h.greet(t)
+	pinged := func() {
+		t.Helper()
+		frame, err := p.next()
+		if err != nil || !strings.Contains(frame, `"ping"`) {
+			t.Fatalf("%s, %v", frame, err)
+		}
+		p.say(`{"type":"pong"}`)
+	}
+	for range 5 {
+		pinged()
+	}
+	if len(heard) != 0 {
+		t.Error("a socket on which nothing is followed counts as somebody who waits")
+	}
+	p.say(asks("1", `subscription{follow}`))
+	for range 3 {
+		for len(heard) == 0 {
+			pinged()
+		}
+		<-heard
+	}
+	p.say(`{"id":"1","type":"complete"}`)
+	pinged() // one may be on its way
+	for len(heard) > 0 {
+		<-heard
+	}
+	for range 5 {
+		pinged()
+	}
+	if len(heard) > 1 {
+		t.Errorf("heard %d times after its end", len(heard))
+	}
+}
+
 func TestTransport_Ping(t *testing.T) {
 	t.Parallel()
 	h := open(t, socket.Config{PingEvery: 50 * time.Millisecond})

@@ -11,6 +11,7 @@ import { ErrorBoundary } from "./error-boundary";
 import { LanguageSwitch } from "./language-switch";
 import { SessionEnded } from "./session-ended";
 import classes from "./shell.module.css";
+import { SigningOut } from "./signing-out";
 import { StillWorking } from "./still-working";
 import { useTitle } from "./use-title";
 
@@ -59,6 +60,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         <Container size="sm">
           <SessionEnded />
+          <SigningOut />
           <ErrorBoundary page={pathname}>{children}</ErrorBoundary>
         </Container>
       </main>

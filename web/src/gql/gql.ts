@@ -15,6 +15,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  */
 type Documents = {
     "\n  mutation SetLanguage($input: SetLanguageInput!) {\n    setLanguage(input: $input) {\n      account {\n        id\n        language\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": typeof types.SetLanguageDocument,
+    "\n  query SessionEnd {\n    viewer {\n      sessionEndsIn\n    }\n  }\n": typeof types.SessionEndDocument,
     "\n  query Beside($id: ID!) {\n    conversation(id: $id) {\n      id\n      labels\n      rating\n      ratingComment\n      notes {\n        id\n        authorName\n        mine\n        body\n        createdAt\n      }\n    }\n  }\n": typeof types.BesideDocument,
     "\n  mutation AddNote($input: AddNoteInput!) {\n    addNote(input: $input) {\n      note {\n        id\n      }\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n": typeof types.AddNoteDocument,
     "\n  mutation LabelConversation($input: LabelConversationInput!) {\n    step: labelConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": typeof types.LabelConversationDocument,
@@ -103,6 +104,7 @@ type Documents = {
 };
 const documents: Documents = {
     "\n  mutation SetLanguage($input: SetLanguageInput!) {\n    setLanguage(input: $input) {\n      account {\n        id\n        language\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n": types.SetLanguageDocument,
+    "\n  query SessionEnd {\n    viewer {\n      sessionEndsIn\n    }\n  }\n": types.SessionEndDocument,
     "\n  query Beside($id: ID!) {\n    conversation(id: $id) {\n      id\n      labels\n      rating\n      ratingComment\n      notes {\n        id\n        authorName\n        mine\n        body\n        createdAt\n      }\n    }\n  }\n": types.BesideDocument,
     "\n  mutation AddNote($input: AddNoteInput!) {\n    addNote(input: $input) {\n      note {\n        id\n      }\n      problem {\n        ...ConsoleProblem\n      }\n    }\n  }\n": types.AddNoteDocument,
     "\n  mutation LabelConversation($input: LabelConversationInput!) {\n    step: labelConversation(input: $input) {\n      ...ConsoleStep\n    }\n  }\n": types.LabelConversationDocument,
@@ -208,6 +210,10 @@ export function graphql(source: string): unknown;
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation SetLanguage($input: SetLanguageInput!) {\n    setLanguage(input: $input) {\n      account {\n        id\n        language\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SetLanguage($input: SetLanguageInput!) {\n    setLanguage(input: $input) {\n      account {\n        id\n        language\n      }\n      problem {\n        ...ProblemDetail\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SessionEnd {\n    viewer {\n      sessionEndsIn\n    }\n  }\n"): (typeof documents)["\n  query SessionEnd {\n    viewer {\n      sessionEndsIn\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
