@@ -89,7 +89,7 @@ function MoreMenu({ pane }: { readonly pane: Pane }) {
   const intl = useIntl();
   const { may } = pane;
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon variant="default" size={30} aria-label={intl.formatMessage({ id: "desk.more" })}>
           <MoreIcon size={18} />

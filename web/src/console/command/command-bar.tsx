@@ -30,7 +30,9 @@ export function CommandBar({ commands, onClose }: Props) {
   const [marked, setMarked] = useState(0);
   const found = matching(commands, typed).slice(0, shown);
   const active = Math.min(marked, found.length - 1);
-  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" }), [active]);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" }); // gives a promise in some browsers
+  }, [active]);
   const run = (command: Command | undefined) => {
     if (!command) return;
     onClose();
@@ -52,7 +54,8 @@ export function CommandBar({ commands, onClose }: Props) {
       padding={0}
       size={560}
       yOffset="12dvh"
-      aria-label={intl.formatMessage({ id: "desk.command" })}
+      title={intl.formatMessage({ id: "desk.command" })}
+      classNames={{ header: classes.unseen ?? "" }}
       transitionProps={{ duration: 0 }}
     >
       <input

@@ -21,7 +21,9 @@ export const optionId = (list: string, index: number) => `${list}-${index}`;
 export function CannedList({ id, replies, active, names, everyLanguage, onEveryLanguage, onChoose, onManage }: Props) {
   const intl = useIntl();
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" }), [active]);
+  useEffect(() => {
+    box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" }); // gives a promise in some browsers
+  }, [active]);
   return (
     <div className={classes.canned}>
       <div ref={box} id={id} role="listbox" aria-label={intl.formatMessage({ id: "desk.canned" })} className={classes.cannedList}>

@@ -31,7 +31,7 @@ export function MeMenu() {
   };
   return (
     <>
-      <Menu position="right-end" withinPortal>
+      <Menu position="right-end" withinPortal={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <UnstyledButton
             className={classes.meButton ?? ""}
