@@ -25,6 +25,8 @@ type smtpServer struct {
 	tls      *tls.Config // nil: no STARTTLS
 	rcpt     string      // answer to RCPT TO
 	mu       sync.Mutex
+	auth     string // answer to AUTH; "": none is offered
+	taken    string // answer to a mail; "": it is taken
 	received []string
 	roots    *x509.CertPool
 }
@@ -96,6 +98,8 @@ func (s *smtpServer) talk(conn net.Conn) {
 		case "EHLO":
 			if s.tls != nil && !secured {
 				say("250-test\r\n250 STARTTLS")
+			} else if s.says(&s.auth) != "" {
+				say("250-test\r\n250 AUTH PLAIN")
 			} else {
 				say("250 test")
 			}
@@ -103,6 +107,8 @@ func (s *smtpServer) talk(conn net.Conn) {
 			say("220 go on")
 			conn = tls.Server(conn, s.tls)
 			r, secured = bufio.NewReader(conn), true
+		case "AUTH":
+			say("%s", s.says(&s.auth))
 		case "RCPT":
 			say("%s", s.rcpt)
 		case "DATA":
@@ -118,7 +124,11 @@ func (s *smtpServer) talk(conn net.Conn) {
 			s.mu.Lock()
 			s.received = append(s.received, body.String())
 			s.mu.Unlock()
-			say("250 taken")
+			if answer := s.says(&s.taken); answer != "" {
+				say("%s", answer)
+			} else {
+				say("250 taken")
+			}
 		case "QUIT":
 			say("221 bye")
 			return
@@ -126,6 +136,19 @@ func (s *smtpServer) talk(conn net.Conn) {
 			say("250 fine")
 		}
 	}
+}
+
+// says reads an answer that a test may change meanwhile.
+func (s *smtpServer) says(answer *string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return *answer
+}
+
+func (s *smtpServer) answers(auth, taken string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.auth, s.taken = auth, taken
 }
 
 func (s *smtpServer) transport(t *testing.T) *SMTP {
@@ -214,4 +237,47 @@ func TestNewSMTP_Refused(t *testing.T) {
 			t.Errorf("%s: taken", why)
 		}
 	}
+}
+
+// A server that does not let us in, then breaks off after the mail has come, then is
+// well again: the mail waits, nothing of our sign-in is in the row, and what came twice
+// bears one Message-ID, so that a mailbox shows it once.
+func TestSMTP_BackAgain(t *testing.T) {
+	t.Parallel()
+	s := serveSMTP(t, true, "250 fine")
+	p := newPost(t)
+	transport := s.transport(t)
+	transport.options = append(transport.options, gomail.WithSMTPAuth(gomail.SMTPAuthPlain),
+		gomail.WithUsername("wallet-sender"), gomail.WithPassword("the-sender-s-password"))
+	p.transport = transport
+	m := start()
+	m.ExpiresAt = time.Time{}
+	p.enqueue(t, m)
+	for _, answers := range [][2]string{
+		{"535 5.7.8 wallet-sender: bad credentials the-sender-s-password", ""},
+		{"235 come in", "451 4.3.0 out of disk"},
+		{"235 come in", ""},
+	} {
+		s.answers(answers[0], answers[1])
+		p.sendDue(t)
+		if rows := p.dump(t); strings.Contains(rows, "the-sender-s-password") {
+			t.Errorf("the row quotes the server: %s", rows)
+		}
+		p.pass(time.Hour)
+	}
+	p.sendDue(t) // it has gone: nothing more
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.received) != 2 {
+		t.Fatalf("the server got it %d times, want 2", len(s.received))
+	}
+	if first, second := messageID(s.received[0]), messageID(s.received[1]); first == "" || first != second {
+		t.Errorf("Message-ID %q, then %q", first, second)
+	}
+}
+
+func messageID(mail string) string {
+	_, rest, _ := strings.Cut(mail, "Message-ID: ")
+	id, _, _ := strings.Cut(rest, "\r\n")
+	return id
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/textproto"
 	"os"
 	"path/filepath"
 	"time"
@@ -95,6 +96,10 @@ func (s *SMTP) Send(ctx context.Context, r Rendered) error {
 	}
 	var refused *gomail.SendError
 	if !errors.As(err, &refused) {
+		var said *textproto.Error
+		if errors.As(err, &said) { // before the mail: its greeting, our sign-in; its words may quote that
+			return fmt.Errorf("send mail: the server did not let us in, code %d", said.Code)
+		}
 		return fmt.Errorf("send mail: %w", err)
 	}
 	// Its text may quote the server, and by that the address: the numbers say enough.
