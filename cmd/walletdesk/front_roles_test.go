@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/gorilla/websocket"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -299,6 +300,12 @@ func (c caller) heard(t *testing.T, query string, rung func()) (errorCode, body 
 		t.Fatal(err)
 	}
 	defer func() { _ = conn.Close() }()
+	return heardOn(t, conn, query, rung)
+}
+
+// heardOn is what comes first on a socket that has subscribed.
+func heardOn(t *testing.T, conn *websocket.Conn, what string, rung func()) (errorCode, body string) {
+	t.Helper()
 	first := make(chan socketFrame, 1)
 	go func() {
 		var frame socketFrame
@@ -327,7 +334,7 @@ func (c caller) heard(t *testing.T, query string, rung func()) (errorCode, body 
 			code, _ := list[0].Extensions["code"].(string)
 			return code, fmt.Sprint(list)
 		case <-late:
-			t.Fatalf("%s: nothing is heard", query)
+			t.Fatalf("%s: nothing is heard", what)
 		case <-again.C:
 			rung()
 		}

@@ -117,6 +117,11 @@ type socketFrame struct {
 
 // subscribe opens a socket of its own with one subscription on it.
 func (c caller) subscribe(query string, variables map[string]any) (*websocket.Conn, error) {
+	return c.subscribeTo(map[string]any{"query": query, "variables": variables})
+}
+
+// subscribeTo is subscribe with the whole request.
+func (c caller) subscribeTo(request map[string]any) (*websocket.Conn, error) {
 	base, err := url.Parse(c.base)
 	if err != nil {
 		return nil, err
@@ -135,7 +140,7 @@ func (c caller) subscribe(query string, variables map[string]any) (*websocket.Co
 	if err != nil {
 		return nil, err
 	}
-	payload, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	payload, err := json.Marshal(request)
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,7 @@ test.use({ house: "playground" });
 
 const doors = [
   { door: "customer", link: /Customer/, signIn: "Sign in as a shopper", username: "eleni", name: "Eleni", who: "viewer", first: "Viewer", last: "ConversationEvents" },
-  { door: "console", link: /Console/, signIn: "Sign in as an operator", username: "anna", name: "Anna", who: "operator", first: "Operator", last: "ProposeReset" },
+  { door: "console", link: /Console/, signIn: "Sign in as an operator", username: "anna", name: "Anna", who: "operator", first: "Operator", last: "AddNote" },
 ] as const;
 
 const run = (page: Page) => page.getByRole("button", { name: /^Execute query/ });
