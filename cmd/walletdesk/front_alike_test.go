@@ -58,7 +58,9 @@ func TestFront_KnownAndUnknownAddressesAlike(t *testing.T) {
 			for range 6 {
 				same("a code", func(c caller, _ string) string { return c.bytes(t, confirmCode, object{"code": "ZZZZ0000"}) })
 			}
-			same("a link", func(c caller, _ string) string { return c.bytes(t, confirmCode, object{"token": strings.Repeat("A", 43)}) })
+			same("a link", func(c caller, _ string) string {
+				return c.bytes(t, confirmCode, object{"token": strings.Repeat("A", 43)})
+			})
 			same("what the browser holds", func(c caller, _ string) string { return c.bytes(t, `{ recoveryFlow { state } }`, nil) })
 		})
 	}
