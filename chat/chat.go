@@ -91,6 +91,10 @@ type Recovery interface {
 	// Decline ends the flow with a reason the customer can read, mails included.
 	// fault.Conflict when the flow is not ESCALATED.
 	Decline(ctx context.Context, q postgres.Querier, flowID, reason string) error
+	// ShownCodes tells which of the words are codes of mails of the account's
+	// recoveries, in a transaction of its own: such a code is of no more use to
+	// anybody, and that it was shown is written down.
+	ShownCodes(ctx context.Context, accountID string, words []string) ([]bool, error)
 }
 
 // Accounts is what the chat needs of the customers.

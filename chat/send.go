@@ -43,7 +43,8 @@ type Sent struct {
 
 // Send appends a text: for the conversation's customer, and for the operator who
 // owns it. Card numbers are masked before anything is stored, also those split
-// over the author's earlier messages. A second call with the same client id gives
+// over the author's earlier messages, and so are the codes of a recovery's mails. A
+// second call with the same client id gives
 // the first one's row. A customer's word opens a RESOLVED conversation again.
 //
 // fault.NotFound as for Conversation, fault.Forbidden NOT_OWNER for other
@@ -64,7 +65,11 @@ func (s *Service) Send(ctx context.Context, actor session.Actor, in SendInput) (
 	if in.Quick != nil && !actor.IsStaff() {
 		e.detail = map[string]string{"quick": string(*in.Quick)}
 	}
-	sent, err := s.send(ctx, actor, c, e, clean(in.Body))
+	text, err := s.hideCodes(ctx, c, &e, clean(in.Body))
+	if err != nil {
+		return nil, fmt.Errorf("send message: %w", err)
+	}
+	sent, err := s.send(ctx, actor, c, e, text)
 	if errors.Is(err, errNotOpen) {
 		return nil, s.whyNot(ctx, actor, c.ID)
 	}
@@ -74,6 +79,7 @@ func (s *Service) Send(ctx context.Context, actor session.Actor, in SendInput) (
 	if sent.Message.Kind != Text {
 		return nil, fault.Field("clientId", "USED", "This id belongs to something else.")
 	}
+	sent.Masked = max(sent.Masked, maskedIn(sent.Message))
 	sent.Message = readBy(actor, sent.Message)
 	return sent, nil
 }

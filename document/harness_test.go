@@ -148,6 +148,20 @@ func (flows) Escalate(ctx context.Context, q postgres.Querier, flowID, conversat
 	return edge(ctx, q, `UPDATE recovery_flow SET state = 'ESCALATED', conversation_id = $2 WHERE id = $1 AND state = 'LINK_CONFIRMED'`, flowID, conversationID)
 }
 
+func (flows) AccountsAt(context.Context, postgres.Querier, string) ([]string, error) {
+	return nil, nil
+}
+
+func (flows) Notify(context.Context, postgres.Querier, string, string, map[string]string) error {
+	return nil
+}
+
+func (flows) SendTranscript(context.Context, postgres.Querier, string, string) error { return nil }
+
+func (flows) ShownCodes(_ context.Context, _ string, words []string) ([]bool, error) {
+	return make([]bool, len(words)), nil
+}
+
 func (flows) CaseFlow(ctx context.Context, q postgres.Querier, flowID string) (string, string, bool, time.Time, error) {
 	var row struct {
 		AccountID string    `db:"account_id"`

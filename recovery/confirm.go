@@ -95,6 +95,50 @@ func (s *Service) matchCode(ctx context.Context, requestCookie, flowCookie, code
 	return "", fault.New(fault.Invalid, "WRONG_CODE", "This is not the code of the last mail.").WithAttempts(left)
 }
 
+// ShownCodes tells which words are codes of mails of the account's recoveries that are
+// under way. A code that was typed where others read it dies: its mail's link and
+// newer mails still work. That it was shown is written into the account's record,
+// where its owner and the support service see it.
+func (s *Service) ShownCodes(ctx context.Context, accountID string, words []string) ([]bool, error) {
+	var shown []bool
+	err := s.db.InTx(ctx, func(ctx context.Context, q postgres.Querier) error {
+		shown = make([]bool, len(words))
+		links, err := selectAccountCodes(ctx, q, accountID, s.now())
+		if err != nil {
+			return err
+		}
+		for i, word := range words {
+			code, ok := secret.NormaliseCode(word)
+			at := slices.IndexFunc(links, func(l linkRow) bool { return hmac.Equal(l.CodeMAC, s.codeMAC(l.ID, code)) })
+			if !ok || at < 0 {
+				continue
+			}
+			shown[i] = true
+			if err := s.killCode(ctx, q, accountID, links[at]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look for codes: %w", err)
+	}
+	return shown, nil
+}
+
+// killCode ends a code that was shown; again, it does nothing.
+func (s *Service) killCode(ctx context.Context, q postgres.Querier, accountID string, l linkRow) error {
+	_, err := useCode(ctx, q, l.ID, s.now())
+	if postgres.NoRows(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	f := flowRow{ID: l.FlowID, AccountID: accountID}
+	return s.write(ctx, q, f, "recovery.code-shown", flowActor(f), nil)
+}
+
 // confirm uses up a link or code and gives its flow to the browser.
 func (s *Service) confirm(ctx context.Context, use func(context.Context, postgres.Querier) (string, error)) (string, *Flow, error) {
 	cookie, sum := secret.NewToken(s.random)

@@ -129,3 +129,18 @@ func selectOpenCodes(ctx context.Context, q postgres.Querier, requestID, flowID 
 	err := q.SelectContext(ctx, &links, query, requestID, flowID, now)
 	return links, err
 }
+
+// selectAccountCodes are the codes, used ones too, of the mails of an account's
+// recoveries that are under way.
+func selectAccountCodes(ctx context.Context, q postgres.Querier, accountID string, now time.Time) ([]linkRow, error) {
+	const query = `
+		SELECT l.id, l.flow_id, l.code_mac
+		FROM recovery_link l
+		JOIN recovery_flow f ON f.id = l.flow_id
+		WHERE f.account_id = $1
+			AND f.ended_at IS NULL
+			AND l.expires_at > $2`
+	var links []linkRow
+	err := q.SelectContext(ctx, &links, query, accountID, now)
+	return links, err
+}
