@@ -9,7 +9,7 @@ web_sources := $(shell find web -type f \
 	schema.graphqls pan/networks.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint generate fuzz bench bench-documents bench-viewer bench-flood reader-files need-run need-test binary
+.PHONY: help run build test lint generate fuzz bench bench-documents bench-chat bench-viewer bench-flood reader-files need-run need-test binary
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ bench-viewer: build ## Measure what GraphQL costs beside a plain handler; the fi
 
 bench-flood: build ## Measure what a flood of password tries does to the others; the figures go to bench.json
 	go run ./bench/flood
+
+bench-chat: build ## Measure the chat beside its limits; figures go to bench.json and docs/benchmarks.md
+	go run ./bench/chat
 
 bench-documents: build ## Measure the gate of card pictures, class by class; figures go to bench.json
 	go run ./bench/documents

@@ -28,7 +28,7 @@ type text struct {
 	seq, seen int64
 }
 
-func newBook() *book { return &book{news: make(chan struct{}, 1)} }
+func newBook(after int64) *book { return &book{last: after, news: make(chan struct{}, 1)} }
 
 // add opens a place.
 func (b *book) add(due time.Duration) int {

@@ -35,7 +35,7 @@ func TestBook_Verdict(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.why, func(t *testing.T) {
 			t.Parallel()
-			b := newBook()
+			b := newBook(0)
 			b.add(0)
 			b.add(0)
 			for _, e := range tt.events {
@@ -60,7 +60,7 @@ func TestBook_Verdict(t *testing.T) {
 // blacken it.
 func TestBook_MeasuresItsWindow(t *testing.T) {
 	t.Parallel()
-	b := newBook()
+	b := newBook(0)
 	for i, due := range []time.Duration{0, time.Second, 3 * time.Second} {
 		b.add(due)
 		b.arrived(int64(i+1), write(i, minBytes), due+20*time.Millisecond, &window{time.Second, 2 * time.Second})

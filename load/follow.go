@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"math/rand/v2"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -108,3 +109,109 @@ func pause(ctx context.Context, d time.Duration) {
 
 // counters are what happened beside the texts.
 type counters struct{ reconnects, cuts, repeats atomic.Int64 }
+
+// Idle opens connections that follow rooms, each of them so many times, and says
+// nothing on them. They stay until the returned function is called.
+func Idle(ctx context.Context, address string, rooms []Room, each int) (func(), error) {
+	cfg, err := (Config{Address: address}).complete()
+	if err != nil {
+		return nil, err
+	}
+	r := &run{cfg: cfg, start: time.Now()}
+	var mu sync.Mutex
+	var wires []*wire
+	closeAll := func() {
+		for _, w := range wires {
+			w.cut()
+		}
+		for _, w := range wires {
+			<-w.gone
+		}
+	}
+	var failed atomic.Pointer[error]
+	var all sync.WaitGroup
+	slots := make(chan struct{}, connectAtOnce)
+	for _, room := range rooms {
+		for range each {
+			slots <- struct{}{}
+			all.Go(func() {
+				defer func() { <-slots }()
+				w, err := r.connect(ctx, room, newBook(room.After))
+				if err != nil {
+					failed.CompareAndSwap(nil, &err)
+					return
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				wires = append(wires, w)
+			})
+		}
+	}
+	all.Wait()
+	if err := failed.Load(); err != nil {
+		closeAll()
+		return nil, *err
+	}
+	return closeAll, nil
+}
+
+// Stall follows a room over a connection that is never read from, and opens it anew
+// whenever the server has given it up, until the returned function is called.
+func Stall(ctx context.Context, address string, room Room) (func(), error) {
+	cfg, err := (Config{Address: address}).complete()
+	if err != nil {
+		return nil, err
+	}
+	r := &run{cfg: cfg, start: time.Now()}
+	ctx, cancel := context.WithCancel(ctx)
+	first := make(chan error, 1)
+	var done sync.WaitGroup
+	done.Go(func() {
+		for n := 0; ctx.Err() == nil; n++ {
+			err := r.stall(ctx, room, n == 0, first)
+			if err != nil && n == 0 {
+				first <- err
+				return
+			}
+			pause(ctx, firstWait)
+		}
+	})
+	stop := func() { cancel(); done.Wait() }
+	if err := <-first; err != nil {
+		stop()
+		return nil, err
+	}
+	return stop, nil
+}
+
+// stall subscribes from the log's beginning and reads nothing until the peer is gone:
+// its writes fail then, as a ping of ours tells.
+func (r *run) stall(ctx context.Context, room Room, tell bool, first chan<- error) error {
+	conn, err := open(ctx, r.cfg.socketURL(customerPath), r.cfg.Address, room.Customer, room.Network)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	payload, err := json.Marshal(request{Query: followQuery, Variables: map[string]any{"id": room.ConversationID, "after": 0}})
+	if err != nil {
+		return err
+	}
+	if err := conn.WriteJSON(frame{ID: "1", Type: "subscribe", Payload: payload}); err != nil {
+		return err
+	}
+	if tell {
+		first <- nil
+	}
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+			if err := conn.WriteJSON(frame{Type: "pong"}); err != nil {
+				return nil // it was given up, as it should be
+			}
+		}
+	}
+}

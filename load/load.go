@@ -65,6 +65,9 @@ type Room struct {
 	// Network is the address the customer comes from, for a node that trusts
 	// X-Forwarded-For; empty: this machine's.
 	Network string `json:"network,omitempty"`
+	// After is the number of the last row the follower knows; Run leaves there how
+	// far it came, so that a second run does not read the first one's texts.
+	After int64 `json:"after,omitempty"`
 }
 
 // Where the two doors are.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -93,12 +94,7 @@ func (c *Crew) operators(ctx context.Context, cfg Config, people People) ([]*per
 		if err != nil {
 			return nil, err
 		}
-		w, err := dial(ctx, cfg.socketURL(consolePath), cfg.Address, cookie, "")
-		if err != nil {
-			return nil, fmt.Errorf("operator %s: %w", name, err)
-		}
-		c.wires = append(c.wires, w)
-		if err := w.subscribe(request{Query: "subscription { queueEvents { __typename } }"}, func(json.RawMessage) {}); err != nil {
+		if err := c.watch(ctx, cfg, cookie); err != nil {
 			return nil, fmt.Errorf("operator %s: %w", name, err)
 		}
 		const online = `mutation ($input: SetOperatorStatusInput!) { setOperatorStatus(input: $input) { problem { code message } } }`
@@ -109,6 +105,42 @@ func (c *Crew) operators(ctx context.Context, cfg Config, people People) ([]*per
 		list = append(list, p)
 	}
 	return list, nil
+}
+
+// Return brings the operators back to work, after the node was started anew.
+func (c *Crew) Return(ctx context.Context, address string) error {
+	cfg, err := (Config{Address: address}).complete()
+	if err != nil {
+		return err
+	}
+	c.Close()
+	c.wires = nil
+	for _, cookie := range c.operatorCookies() {
+		if err := c.watch(ctx, cfg, cookie); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Crew) operatorCookies() []string {
+	var list []string
+	for _, r := range c.Rooms {
+		if !slices.Contains(list, r.Operator) {
+			list = append(list, r.Operator)
+		}
+	}
+	return list
+}
+
+// watch follows the queue as an open console does: who doesn't is not at work.
+func (c *Crew) watch(ctx context.Context, cfg Config, cookie string) error {
+	w, err := dial(ctx, cfg.socketURL(consolePath), cfg.Address, cookie, "")
+	if err != nil {
+		return err
+	}
+	c.wires = append(c.wires, w)
+	return w.subscribe(request{Query: "subscription { queueEvents { __typename } }"}, func(json.RawMessage) {})
 }
 
 // openRooms makes the customers, some at a time, with their conversations.
@@ -145,12 +177,7 @@ func openRooms(ctx context.Context, cfg Config, people People, customers int, op
 
 // makeCustomer registers one and fills in the rooms.
 func makeCustomer(ctx context.Context, cfg Config, people People, n int, operators []*person, rooms []Room) error {
-	network := ""
-	if people.Forwarded {
-		// 198.18.0.0/15 is for measuring networks (RFC 2544); a /24 is one network.
-		network = fmt.Sprintf("198.%d.%d.7", 18+n>>8&1, n&0xff)
-	}
-	p, err := newPerson(cfg.Address, fmt.Sprintf("%s-%d", people.Name, n), network)
+	p, err := newPerson(cfg.Address, people.customer(n), people.network(n))
 	if err != nil {
 		return err
 	}
@@ -182,7 +209,7 @@ func makeCustomer(ctx context.Context, cfg Config, people People, n int, operato
 		if err != nil {
 			return err
 		}
-		rooms[i] = Room{ConversationID: id, Customer: cookie, Operator: owner, Network: network}
+		rooms[i] = Room{ConversationID: id, Customer: cookie, Operator: owner, Network: p.network}
 	}
 	return nil
 }
@@ -242,4 +269,28 @@ func (p *person) mailed(ctx context.Context, to string) (string, error) {
 		}
 		pause(ctx, firstWait)
 	}
+}
+
+// Enter signs a customer whom Prepare made in once more, in a browser of their own,
+// and gives its cookies.
+func (p People) Enter(ctx context.Context, address string, n int) (string, error) {
+	who, err := newPerson(address, p.customer(n), p.network(n))
+	if err != nil {
+		return "", err
+	}
+	if err := who.signIn(ctx, "customer", p.Password); err != nil {
+		return "", err
+	}
+	return who.cookie()
+}
+
+func (p People) customer(n int) string { return fmt.Sprintf("%s-%d", p.Name, n) }
+
+// network of the nth customer: 198.18.0.0/15 is for measuring networks (RFC 2544),
+// and a /24 is one network.
+func (p People) network(n int) string {
+	if !p.Forwarded {
+		return ""
+	}
+	return fmt.Sprintf("198.%d.%d.7", 18+n>>8&1, n&0xff)
 }

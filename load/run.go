@@ -40,9 +40,14 @@ func Run(ctx context.Context, cfg Config, rooms []Room) (*Result, error) {
 		return nil, errors.New("there are no conversations")
 	}
 	r := &run{cfg: cfg, rooms: rooms, start: time.Now()}
-	for range rooms {
-		r.books = append(r.books, newBook())
+	for _, room := range rooms {
+		r.books = append(r.books, newBook(room.After))
 	}
+	defer func() {
+		for i, b := range r.books {
+			rooms[i].After = b.position()
+		}
+	}()
 	following, stop := context.WithCancel(ctx)
 	followers, err := r.followAll(following)
 	defer func() { stop(); followers.Wait() }()

@@ -48,8 +48,19 @@ type wire struct {
 	closed  bool
 }
 
-// dial opens a socket and is acknowledged.
+// dial opens a socket and begins to read from it.
 func dial(ctx context.Context, url, origin, cookie, network string) (*wire, error) {
+	conn, err := open(ctx, url, origin, cookie, network)
+	if err != nil {
+		return nil, err
+	}
+	w := &wire{conn: conn, gone: make(chan struct{}), open: map[string]chan json.RawMessage{}, follow: map[string]func(json.RawMessage){}}
+	go w.read()
+	return w, nil
+}
+
+// open opens a socket and is acknowledged.
+func open(ctx context.Context, url, origin, cookie, network string) (*websocket.Conn, error) {
 	header := http.Header{"Origin": {origin}}
 	if cookie != "" {
 		header.Set("Cookie", cookie)
@@ -68,9 +79,7 @@ func dial(ctx context.Context, url, origin, cookie, network string) (*wire, erro
 	if err := hello(conn); err != nil {
 		return nil, errors.Join(fmt.Errorf("open a socket: %w", err), conn.Close())
 	}
-	w := &wire{conn: conn, gone: make(chan struct{}), open: map[string]chan json.RawMessage{}, follow: map[string]func(json.RawMessage){}}
-	go w.read()
-	return w, nil
+	return conn, nil
 }
 
 func hello(conn *websocket.Conn) error {

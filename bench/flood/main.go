@@ -104,7 +104,7 @@ func measure(ctx context.Context, o options, p *program.Program, out io.Writer) 
 	if err != nil {
 		return nil, err
 	}
-	began, err := memory(p.PID)
+	began, err := p.Memory()
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +140,7 @@ func flooded(ctx context.Context, o options, p *program.Program, asking pace, to
 	watched := make(chan struct{})
 	go func() {
 		var err error
-		highest, err = watch(ctx, p.PID, watched)
+		highest, err = watch(ctx, p, watched)
 		failed <- err
 	}()
 	meanwhile, err = asking.run(ctx, lasting)

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/walletdesk/walletdesk/bench/program"
 )
 
 const (
@@ -112,12 +112,12 @@ func (p pace) ask(ctx context.Context, client *http.Client, token string) ([]byt
 }
 
 // watch looks at a process's memory until it is told to stop, and gives the highest.
-func watch(ctx context.Context, pid int, stop <-chan struct{}) (int64, error) {
+func watch(ctx context.Context, p *program.Program, stop <-chan struct{}) (int64, error) {
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	var highest int64
 	for {
-		now, err := memory(pid)
+		now, err := p.Memory()
 		if err != nil {
 			return 0, err
 		}
@@ -130,18 +130,4 @@ func watch(ctx context.Context, pid int, stop <-chan struct{}) (int64, error) {
 		case <-tick.C:
 		}
 	}
-}
-
-// memory is a process's resident memory in bytes (proc(5), statm's second field).
-func memory(pid int) (int64, error) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
-	if err != nil {
-		return 0, err
-	}
-	fields := strings.Fields(string(text))
-	if len(fields) < 2 {
-		return 0, fmt.Errorf("statm of %d: %q", pid, text)
-	}
-	pages, err := strconv.ParseInt(fields[1], 10, 64)
-	return pages * int64(os.Getpagesize()), err
 }
