@@ -37,7 +37,7 @@ type connection struct {
 	asked      bool        // connection_init came
 	ready      bool        // connection_ack went
 	closing    bool
-	alive      time.Time            // when Alive heard last
+	alive      time.Time             // when Alive heard last
 	operations map[string]*operation // by id; an operation may work on after its id was freed
 	working    int                   // operations that have not come to their end
 	ending     int                   // those whose last frame is not yet written
