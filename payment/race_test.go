@@ -85,7 +85,7 @@ func TestService_Cancel_ChosenMeanwhile(t *testing.T) {
 }
 
 // The time of an open payment is over in the moment in which its payer goes to the
-// e-wallet: it does not end over the head of what was begun there.
+// e-wallet or gets a cash code: it does not end over the head of what was begun there.
 func TestService_Expire_ChosenMeanwhile(t *testing.T) {
 	t.Parallel()
 	for to, choose := range handovers() {
