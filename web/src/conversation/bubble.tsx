@@ -4,6 +4,7 @@ import { FormattedMessage, FormattedTime, useIntl } from "react-intl";
 import { ReadIcon, SentIcon, WaitingIcon } from "./icons";
 import type { Unsent } from "./outbox";
 import type { Row } from "./group";
+import { detailOf } from "./types";
 import classes from "./thread.module.css";
 
 interface BubbleProps extends Pick<Row, "message" | "first" | "last"> {
@@ -28,7 +29,7 @@ export function Bubble({ message, first, last, read, end, tools }: BubbleProps) 
       <div className={classes.withTools}>
         <div className={classes.bubble} data-end={end || undefined} data-redacted={message.redactedAt ? true : undefined}>
           <p className={classes.text} dir="auto">
-            {message.redactedAt && message.body === "" ? <FormattedMessage id="conversation.removed" /> : message.body}
+            {message.redactedAt && message.body === "" ? <FormattedMessage id="conversation.removed" /> : wordsOf(intl, message)}
           </p>
         </div>
         {tools && <span className={classes.tools}>{tools}</span>}
@@ -43,6 +44,12 @@ export function Bubble({ message, first, last, read, end, tools }: BubbleProps) 
       )}
     </div>
   );
+}
+
+/** A ready sentence of the other side in the reader's language; everything else as it was written. */
+function wordsOf(intl: ReturnType<typeof useIntl>, message: Row["message"]): string {
+  const id = `conversation.quick.${detailOf(message, "quick")}`;
+  return !message.mine && id in intl.messages ? intl.formatMessage({ id }) : message.body;
 }
 
 function Mark({ read }: { readonly read: boolean }) {

@@ -16,7 +16,7 @@ import { emptyLog, firstSeq, lastSeq, merge, missing, startLog, type Log } from 
 import { Outbox, type Unsent } from "./outbox";
 import { Sender } from "./sender";
 import type { Connection, Source } from "./source";
-import { detailOf, type Conversation, type Message } from "./types";
+import { detailOf, type Conversation, type Message, type QuickReply } from "./types";
 
 /** What a page shows. A new object whenever something changed. */
 export interface Snapshot {
@@ -75,7 +75,7 @@ export class Engine {
     this.sender = new Sender({
       outbox: this.outbox,
       random: this.random,
-      send: (entry) => deps.source.send({ conversationId: id, clientId: entry.clientId, body: entry.body }),
+      send: (entry) => deps.source.send({ conversationId: id, clientId: entry.clientId, body: entry.body, ...(entry.quick && { quick: entry.quick }) }),
       sent: (_, { message, masked }) => {
         this.take([message]);
         if (masked > 0) this.show({ masked });
@@ -121,9 +121,9 @@ export class Engine {
   }
 
   /** Sends a text: it is shown at once. */
-  send(body: string): void {
+  send(body: string, quick?: QuickReply): void {
     const clientId = (this.deps.newId ?? (() => crypto.randomUUID()))();
-    this.outbox.add({ clientId, body, writtenAt: new Date().toISOString() });
+    this.outbox.add({ clientId, body, writtenAt: new Date().toISOString(), ...(quick && { quick }) });
     this.show({ masked: 0 });
     this.sender.poke();
   }

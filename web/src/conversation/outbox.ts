@@ -8,6 +8,7 @@
  */
 import { hideNumbers } from "./hide-numbers";
 import type { Keep } from "./keep";
+import type { QuickReply } from "./types";
 
 /** Why a message was not taken. */
 export interface SendProblem {
@@ -18,6 +19,8 @@ export interface SendProblem {
 export interface Unsent {
   readonly clientId: string;
   readonly body: string;
+  /** Which of the ready sentences it is. */
+  readonly quick?: QuickReply;
   /** When it was written, RFC 3339. */
   readonly writtenAt: string;
   /** Set when the server refused it: then only its author tries again. */

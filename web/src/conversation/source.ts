@@ -1,6 +1,6 @@
 /** Where a conversation comes from: what the engine needs of the server, and no more. */
 import type { SendProblem } from "./outbox";
-import type { Conversation, Message, Page } from "./types";
+import type { Conversation, Message, Page, QuickReply } from "./types";
 
 /** The socket, as a person would put it. */
 export type Connection = "connecting" | "connected" | "reconnecting" | "offline";
@@ -34,7 +34,7 @@ export interface Source {
   /** The conversation as it stands, with what it waits for. */
   head(id: string): Promise<Conversation | null>;
   page(id: string, where: { readonly after: number } | { readonly before: number }): Promise<Page>;
-  send(input: { readonly conversationId: string; readonly clientId: string; readonly body: string }): Promise<Sent>;
+  send(input: { readonly conversationId: string; readonly clientId: string; readonly body: string; readonly quick?: QuickReply }): Promise<Sent>;
   markRead(id: string, seq: number): Promise<void>;
   /** Follows the log. `after` is asked again at every reconnect, so that nothing comes twice or is missed. */
   follow(id: string, after: () => number, sink: Following): () => void;

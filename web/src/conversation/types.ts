@@ -11,6 +11,11 @@ export type ConversationState = "QUEUED" | "ACTIVE" | "ON_HOLD" | "RESOLVED" | "
 
 export type DocumentKind = "IDENTITY" | "BANK_CARD";
 
+/** Sentences a customer finds ready; the log keeps the code, so that each side reads its own language. */
+export const quickReplies = ["NOT_UNDERSTOOD", "NO_CAMERA", "CARD_EXPIRED", "PLEASE_WAIT"] as const;
+
+export type QuickReply = (typeof quickReplies)[number];
+
 export interface Detail {
   readonly name: string;
   readonly value: string;

@@ -15,10 +15,10 @@ import { createContext, use, useEffect, useMemo, useSyncExternalStore } from "re
 import { Engine, type Snapshot } from "./engine";
 import { browserKeep } from "./keep";
 import type { Source } from "./source";
-import type { Conversation } from "./types";
+import type { Conversation, QuickReply } from "./types";
 
 export interface Chat extends Snapshot {
-  readonly send: (text: string) => void;
+  readonly send: (text: string, quick?: QuickReply) => void;
   /** Tries a refused message again. */
   readonly retry: (clientId: string) => void;
   /** Gives an unsent message up. */
@@ -49,7 +49,7 @@ export function useConversation(id: string): Chat {
 
 function actsOf(engine: Engine): Omit<Chat, keyof Snapshot> {
   return {
-    send: (text) => engine.send(text),
+    send: (text, quick) => engine.send(text, quick),
     retry: (clientId) => engine.retry(clientId),
     discard: (clientId) => engine.discard(clientId),
     loadOlder: () => void engine.loadOlder(),

@@ -98,6 +98,11 @@ type Documents = {
     "\n  query SupportNow {\n    viewer {\n      stage\n      account {\n        email\n      }\n    }\n    recoveryFlow {\n      state\n      freshSignIn\n      conversationId\n      retryAfter\n    }\n  }\n": typeof types.SupportNowDocument,
     "\n  mutation OpenConversation($input: OpenConversationInput!) {\n    openConversation(input: $input) {\n      conversation {\n        id\n      }\n      problem {\n        code\n        message\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n": typeof types.OpenConversationDocument,
     "\n  mutation LeaveConversation($input: LeaveConversationInput!) {\n    leaveConversation(input: $input) {\n      conversation {\n        ...ChatConversation\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n": typeof types.LeaveConversationDocument,
+    "\n  query SupportWaiting($id: ID!) {\n    conversation(id: $id) {\n      id\n      waiting {\n        place\n        answersAt\n        wait {\n          fromMinutes\n          toMinutes\n        }\n      }\n    }\n  }\n": typeof types.SupportWaitingDocument,
+    "\n  query SupportHours {\n    support {\n      open\n      answersAt\n    }\n  }\n": typeof types.SupportHoursDocument,
+    "\n  query SupportRating($id: ID!) {\n    conversation(id: $id) {\n      id\n      rating\n    }\n  }\n": typeof types.SupportRatingDocument,
+    "\n  mutation RateSupport($input: RateConversationInput!) {\n    rateConversation(input: $input) {\n      conversation {\n        id\n        rating\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n": typeof types.RateSupportDocument,
+    "\n  mutation MailTranscript($input: MailTranscriptInput!) {\n    mailTranscript(input: $input) {\n      conversation {\n        id\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n": typeof types.MailTranscriptDocument,
     "\n  fragment ProblemDetail on Problem {\n    code\n    message\n    ... on InvalidInput {\n      fields {\n        field\n        code\n        message\n      }\n    }\n    ... on WrongSecret {\n      attemptsLeft\n    }\n    ... on TryLater {\n      retryAt\n    }\n  }\n": typeof types.ProblemDetailFragmentDoc,
     "\n  query WhoIsHere {\n    viewer {\n      stage\n      name\n      account {\n        id\n        email\n        emailConfirmed\n      }\n    }\n  }\n": typeof types.WhoIsHereDocument,
     "\n  query QuestionsToChoose {\n    securityQuestionCatalogue {\n      code\n      theme\n      text\n    }\n  }\n": typeof types.QuestionsToChooseDocument,
@@ -187,6 +192,11 @@ const documents: Documents = {
     "\n  query SupportNow {\n    viewer {\n      stage\n      account {\n        email\n      }\n    }\n    recoveryFlow {\n      state\n      freshSignIn\n      conversationId\n      retryAfter\n    }\n  }\n": types.SupportNowDocument,
     "\n  mutation OpenConversation($input: OpenConversationInput!) {\n    openConversation(input: $input) {\n      conversation {\n        id\n      }\n      problem {\n        code\n        message\n        ... on TryLater {\n          retryAt\n        }\n      }\n    }\n  }\n": types.OpenConversationDocument,
     "\n  mutation LeaveConversation($input: LeaveConversationInput!) {\n    leaveConversation(input: $input) {\n      conversation {\n        ...ChatConversation\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n": types.LeaveConversationDocument,
+    "\n  query SupportWaiting($id: ID!) {\n    conversation(id: $id) {\n      id\n      waiting {\n        place\n        answersAt\n        wait {\n          fromMinutes\n          toMinutes\n        }\n      }\n    }\n  }\n": types.SupportWaitingDocument,
+    "\n  query SupportHours {\n    support {\n      open\n      answersAt\n    }\n  }\n": types.SupportHoursDocument,
+    "\n  query SupportRating($id: ID!) {\n    conversation(id: $id) {\n      id\n      rating\n    }\n  }\n": types.SupportRatingDocument,
+    "\n  mutation RateSupport($input: RateConversationInput!) {\n    rateConversation(input: $input) {\n      conversation {\n        id\n        rating\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n": types.RateSupportDocument,
+    "\n  mutation MailTranscript($input: MailTranscriptInput!) {\n    mailTranscript(input: $input) {\n      conversation {\n        id\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n": types.MailTranscriptDocument,
     "\n  fragment ProblemDetail on Problem {\n    code\n    message\n    ... on InvalidInput {\n      fields {\n        field\n        code\n        message\n      }\n    }\n    ... on WrongSecret {\n      attemptsLeft\n    }\n    ... on TryLater {\n      retryAt\n    }\n  }\n": types.ProblemDetailFragmentDoc,
     "\n  query WhoIsHere {\n    viewer {\n      stage\n      name\n      account {\n        id\n        email\n        emailConfirmed\n      }\n    }\n  }\n": types.WhoIsHereDocument,
     "\n  query QuestionsToChoose {\n    securityQuestionCatalogue {\n      code\n      theme\n      text\n    }\n  }\n": types.QuestionsToChooseDocument,
@@ -542,6 +552,26 @@ export function graphql(source: "\n  mutation OpenConversation($input: OpenConve
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation LeaveConversation($input: LeaveConversationInput!) {\n    leaveConversation(input: $input) {\n      conversation {\n        ...ChatConversation\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation LeaveConversation($input: LeaveConversationInput!) {\n    leaveConversation(input: $input) {\n      conversation {\n        ...ChatConversation\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SupportWaiting($id: ID!) {\n    conversation(id: $id) {\n      id\n      waiting {\n        place\n        answersAt\n        wait {\n          fromMinutes\n          toMinutes\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query SupportWaiting($id: ID!) {\n    conversation(id: $id) {\n      id\n      waiting {\n        place\n        answersAt\n        wait {\n          fromMinutes\n          toMinutes\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SupportHours {\n    support {\n      open\n      answersAt\n    }\n  }\n"): (typeof documents)["\n  query SupportHours {\n    support {\n      open\n      answersAt\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SupportRating($id: ID!) {\n    conversation(id: $id) {\n      id\n      rating\n    }\n  }\n"): (typeof documents)["\n  query SupportRating($id: ID!) {\n    conversation(id: $id) {\n      id\n      rating\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RateSupport($input: RateConversationInput!) {\n    rateConversation(input: $input) {\n      conversation {\n        id\n        rating\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation RateSupport($input: RateConversationInput!) {\n    rateConversation(input: $input) {\n      conversation {\n        id\n        rating\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation MailTranscript($input: MailTranscriptInput!) {\n    mailTranscript(input: $input) {\n      conversation {\n        id\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation MailTranscript($input: MailTranscriptInput!) {\n    mailTranscript(input: $input) {\n      conversation {\n        id\n      }\n      problem {\n        code\n        message\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

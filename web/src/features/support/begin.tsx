@@ -5,6 +5,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { Link } from "react-router";
 import { useClient } from "urql";
 import type { Topic } from "../../gql/graphql";
+import { ClosedNote } from "./closed-note";
 import { OpenConversation } from "./operations";
 
 interface Props {
@@ -121,6 +122,7 @@ function Begin({ title, children }: { readonly title: string; readonly children:
         <Title order={1} size="h2">
           <FormattedMessage id={title} />
         </Title>
+        <ClosedNote />
         {children}
       </Stack>
     </Paper>

@@ -12,6 +12,9 @@ import { useConversation } from "../../conversation/use-conversation";
 import { ChatHeader } from "./chat-header";
 import { ChatNotices } from "./chat-notices";
 import { DecisionCard } from "./decision-card";
+import { Farewell } from "./farewell";
+import { QuickReplies } from "./quick-replies";
+import { WaitingNote } from "./waiting-note";
 import classes from "./support.module.css";
 
 /** The parts that ask for a picture and send it; the documents feature has them. */
@@ -64,6 +67,7 @@ export function Chat({ id, ofRecovery, freshSignIn, documents, onDecided, onGone
       </Center>
     );
   }
+  const over = chat.conversation.state === "RESOLVED" || chat.conversation.state === "CLOSED";
   const cannot = () => {
     begun.close();
     chat.send(intl.formatMessage({ id: "support.cannotSend" }));
@@ -73,10 +77,13 @@ export function Chat({ id, ofRecovery, freshSignIn, documents, onDecided, onGone
       <ChatHeader chat={chat} conversation={chat.conversation} onGone={onGone} />
       <ConnectionBar connection={chat.connection} waiting={chat.unsent.length} />
       <ChatNotices conversation={chat.conversation} ofRecovery={ofRecovery} freshSignIn={freshSignIn} requests={outOfSight(begun.open, chat.messages)} onRequest={begun.begin} />
+      {chat.conversation.state === "QUEUED" && <WaitingNote id={id} place={chat.conversation.place ?? null} />}
       <div className={classes.thread}>
         <Thread chat={chat} side="CUSTOMER" card={cardOf} />
       </div>
       <MaskedNotice chat={chat} />
+      {over && <Farewell id={id} />}
+      {!over && <QuickReplies onSend={(text, quick) => chat.send(text, quick)} />}
       {chat.conversation.state !== "CLOSED" && (
         <Composer
           conversationId={id}

@@ -48,3 +48,66 @@ export const LeaveConversation = graphql(`
     }
   }
 `);
+
+export const SupportWaiting = graphql(`
+  query SupportWaiting($id: ID!) {
+    conversation(id: $id) {
+      id
+      waiting {
+        place
+        answersAt
+        wait {
+          fromMinutes
+          toMinutes
+        }
+      }
+    }
+  }
+`);
+
+export const SupportHours = graphql(`
+  query SupportHours {
+    support {
+      open
+      answersAt
+    }
+  }
+`);
+
+export const SupportRating = graphql(`
+  query SupportRating($id: ID!) {
+    conversation(id: $id) {
+      id
+      rating
+    }
+  }
+`);
+
+export const RateConversation = graphql(`
+  mutation RateSupport($input: RateConversationInput!) {
+    rateConversation(input: $input) {
+      conversation {
+        id
+        rating
+      }
+      problem {
+        code
+        message
+      }
+    }
+  }
+`);
+
+export const MailTranscript = graphql(`
+  mutation MailTranscript($input: MailTranscriptInput!) {
+    mailTranscript(input: $input) {
+      conversation {
+        id
+      }
+      problem {
+        code
+        message
+      }
+    }
+  }
+`);
