@@ -23,7 +23,7 @@ type SendInput struct {
 	Quick          *Quick // which of the ready sentences it is, if one
 }
 
-// Quick is a sentence that customers find ready, so that each side can be shown it in
+// Quick is a sentence that customers find ready, and kept as a code with its text, so that each side can be shown it in
 // its own language.
 type Quick string
 
