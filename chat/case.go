@@ -25,6 +25,8 @@ type Case struct {
 	RecoveryState *string
 	SignedIn      bool // the recovery has had a sign-in by the account's own person
 	Proposal      *Proposal
+	Checklist     []Check  // every point; empty where the conversation belongs to no recovery
+	Signals       []Signal // what stands beside the case
 
 	AccountID      string    // for the program, not part of the contract
 	ConversationID string    // for the program, not part of the contract
@@ -57,6 +59,17 @@ func (s *Service) Case(ctx context.Context, actor session.Actor, conversationID 
 	}
 	out.Proposal, err = selectProposal(ctx, s.db, c.ID)
 	if err != nil {
+		return nil, fmt.Errorf("find case: %w", err)
+	}
+	if c.FlowID == nil {
+		return out, nil
+	}
+	shows, err := s.nowShown(ctx, s.db, c)
+	if err != nil {
+		return nil, fmt.Errorf("find case: %w", err)
+	}
+	out.Signals = shows.signals
+	if out.Checklist, err = s.checklist(ctx, actor, c, shows, out.Proposal); err != nil {
 		return nil, fmt.Errorf("find case: %w", err)
 	}
 	return out, nil

@@ -88,6 +88,9 @@ type Recovery interface {
 	// Approve lets the customer set a new payment password and puts the mails
 	// that say so into the outbox. fault.Conflict when the flow is not ESCALATED.
 	Approve(ctx context.Context, q postgres.Querier, flowID string) error
+	// HoldFor lets payments be held for so long after the new password, where that is
+	// longer than usual. Before Approve.
+	HoldFor(ctx context.Context, q postgres.Querier, flowID string, hold time.Duration) error
 	// Decline ends the flow with a reason the customer can read, mails included.
 	// fault.Conflict when the flow is not ESCALATED.
 	Decline(ctx context.Context, q postgres.Querier, flowID, reason string) error
@@ -121,9 +124,8 @@ type Documents interface {
 	// when the conversation has no such document that can be reviewed.
 	Review(ctx context.Context, q postgres.Querier, conversationID, documentID, staffID string, accept bool, reason string) (kind string, err error)
 	// Evidence is the case's documents as canonical JSON, an array of objects
-	// with id, kind, state, match and sha256; how many are accepted; whether an
-	// accepted bank card matched a saved one.
-	Evidence(ctx context.Context, q postgres.Querier, conversationID string) (frozen []byte, accepted int, matched bool, err error)
+	// with id, kind, state, match and sha256, destroyed ones left out.
+	Evidence(ctx context.Context, q postgres.Querier, conversationID string) (frozen []byte, err error)
 	// ViewedSince tells which documents a member of the staff has viewed since.
 	ViewedSince(ctx context.Context, q postgres.Querier, conversationID, staffID string, since time.Time) ([]string, error)
 }
@@ -139,6 +141,7 @@ type Deps struct {
 	Accounts  Accounts
 	Documents Documents
 	Desk      Desk
+	Facts     Facts
 	Clock     func() time.Time
 	Logger    *slog.Logger
 }
@@ -157,6 +160,7 @@ type Service struct {
 	measure   measure
 	balance   balancer
 	places    places
+	facts     Facts
 	clock     func() time.Time
 	logger    *slog.Logger
 	commits   *committer
@@ -166,7 +170,7 @@ type Service struct {
 func New(d Deps) *Service {
 	s := &Service{
 		db: d.DB, log: d.Log, hub: d.Hub, throttle: d.Throttle, audit: d.Audit,
-		recovery: d.Recovery, accounts: d.Accounts, documents: d.Documents, desk: d.Desk,
+		recovery: d.Recovery, accounts: d.Accounts, documents: d.Documents, desk: d.Desk, facts: d.Facts,
 		clock: d.Clock, logger: d.Logger,
 	}
 	s.commits = newCommitter(s)

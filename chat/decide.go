@@ -1,9 +1,7 @@
 package chat
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"strconv"
 
@@ -18,14 +16,21 @@ import (
 //
 // fault.Forbidden FRESH_SIGN_IN_REQUIRED, SELF_APPROVAL, INVOLVED (owned the
 // conversation or wrote in it); fault.Conflict NOT_REVIEWED (not every frozen
-// document viewed since the proposal), UNREAD_MESSAGES, EVIDENCE_CHANGED (the
-// proposal is void now), ALREADY_DECIDED; fault.NotFound.
+// document viewed since the proposal, or not every needed point of the checklist
+// ticked), UNREAD_MESSAGES, EVIDENCE_CHANGED (the proposal is void now),
+// ALREADY_DECIDED; fault.Invalid for a justification that is missing where no saved
+// card matched; fault.NotFound.
 func (s *Service) ApproveReset(ctx context.Context, actor session.Actor, in ApproveInput) (*Conversation, error) {
 	if err := s.needFreshSignIn(actor); err != nil {
 		return nil, err
 	}
+	why, err := freeText("justification", in.Justification, 0, maxJustification)
+	if err != nil {
+		return nil, err
+	}
+	in.Justification = why
 	void := false
-	err := s.inDecision(ctx, actor, in.ConversationID, in.ProposalID, func(ctx context.Context, q postgres.Querier, r *rings, c *Conversation, p *Proposal) error {
+	err = s.inDecision(ctx, actor, in.ConversationID, in.ProposalID, func(ctx context.Context, q postgres.Querier, r *rings, c *Conversation, p *Proposal) error {
 		void = false
 		if p.State == ProposalApproved && p.decidedByID != nil && *p.decidedByID == actor.StaffID {
 			return nil
@@ -33,7 +38,7 @@ func (s *Service) ApproveReset(ctx context.Context, actor session.Actor, in Appr
 		if err := s.mayApprove(ctx, q, actor, c, p, in.LastReadSeq); err != nil {
 			return err
 		}
-		same, err := s.evidenceStands(ctx, q, c, p)
+		same, shows, err := s.evidenceStands(ctx, q, c, p)
 		if err != nil {
 			return err
 		}
@@ -42,7 +47,10 @@ func (s *Service) ApproveReset(ctx context.Context, actor session.Actor, in Appr
 			_, err := s.log.voidProposal(ctx, q, r, c.ID)
 			return err
 		}
-		return s.approve(ctx, q, r, actor, c, p, in.LastReadSeq)
+		if err := shows.reviewed(in); err != nil {
+			return err
+		}
+		return s.approve(ctx, q, r, actor, c, p, in)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("approve reset: %w", err)
@@ -102,33 +110,36 @@ func undecidedByOther(actor session.Actor, p *Proposal) error {
 	}
 }
 
-// evidenceStands tells whether the documents and the recovery are as they were
-// when the proposal was made.
-func (s *Service) evidenceStands(ctx context.Context, q postgres.Querier, c *Conversation, p *Proposal) (bool, error) {
-	frozen, _, _, err := s.documents.Evidence(ctx, q, c.ID)
-	if err != nil {
-		return false, err
+// reviewed tells whether who approves has ticked what the evidence shows, and said
+// why identity is enough where no saved card stands behind it.
+func (s exhibits) reviewed(in ApproveInput) error {
+	if point := s.missing(in.Checks); point != "" {
+		return fault.New(fault.Conflict, "NOT_REVIEWED", "View every document of the evidence and tick every point of the checklist first.").WithRef(string(point))
 	}
-	_, state, signedIn, _, err := s.recovery.CaseFlow(ctx, q, p.flowID)
-	if err != nil {
-		return false, err
+	if !s.matched && len([]rune(in.Justification)) < minJustification {
+		return fault.Field("justification", "REQUIRED", "No saved card matched: say in 20 characters or more why identity is enough.")
 	}
-	sum := sha256.Sum256(frozen)
-	return bytes.Equal(sum[:], p.evidenceHash) && state == escalated && signedIn, nil
+	return nil
 }
 
 // approve carries out an approval that may be given.
-func (s *Service) approve(ctx context.Context, q postgres.Querier, r *rings, actor session.Actor, c *Conversation, p *Proposal, lastRead int64) error {
+func (s *Service) approve(ctx context.Context, q postgres.Querier, r *rings, actor session.Actor, c *Conversation, p *Proposal, in ApproveInput) error {
 	p.State, p.DecidedBy, p.decidedByID = ProposalApproved, actor.StaffName, &actor.StaffID
-	if err := decideProposal(ctx, q, c.ID, p, s.log.now(), &lastRead); err != nil {
+	p.decidedChecks, p.DecidedJustification = in.Checks, in.Justification
+	if err := decideProposal(ctx, q, c.ID, p, s.log.now(), &in.LastReadSeq); err != nil {
 		return err
+	}
+	if len(p.signals) > 0 {
+		if err := s.recovery.HoldFor(ctx, q, p.flowID, holdAfterSignal); err != nil {
+			return err
+		}
 	}
 	if err := s.recovery.Approve(ctx, q, p.flowID); err != nil {
 		return err
 	}
 	// The program says it: the customer needs no name of who approved.
 	return s.decided(ctx, q, r, c, entry{authorKind: BySystem, authorID: systemID, code: "APPROVED"}, actor,
-		map[string]string{"proposal": p.ID, "evidence": fmt.Sprintf("%x", p.evidenceHash), "read": strconv.FormatInt(lastRead, 10)})
+		map[string]string{"proposal": p.ID, "evidence": fmt.Sprintf("%x", p.evidenceHash), "read": strconv.FormatInt(in.LastReadSeq, 10)})
 }
 
 // DeclineReset is the second person's no, with a reason the customer reads; it

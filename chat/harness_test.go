@@ -28,6 +28,7 @@ type desk struct {
 	time      *clock
 	recovery  *flows
 	documents *papers
+	facts     *facts
 }
 
 // newDesk makes one; its hub sweeps until the test ends.
@@ -44,13 +45,13 @@ func newDesk(t *testing.T) *desk {
 // newDeskOn makes one more node on a database and a bus.
 func newDeskOn(t *testing.T, db *postgres.DB, bell *bus.Bus) *desk {
 	t.Helper()
-	d := &desk{db: db, bell: bell, time: &clock{t: time.Now().UTC()}, recovery: &flows{}, documents: &papers{}}
+	d := &desk{db: db, bell: bell, time: &clock{t: time.Now().UTC()}, recovery: &flows{}, documents: &papers{}, facts: &facts{}}
 	logger := slog.New(slog.DiscardHandler)
 	log := NewLog(db, bell, d.time.now, logger)
 	hub := NewHub(db, bell, d.time.now, logger)
 	d.Service = New(Deps{
 		DB: db, Log: log, Hub: hub, Throttle: throttle.New(db, d.time.now),
-		Audit: audit.New(secret.NewTestKeys(t), d.time.now), Recovery: d.recovery, Accounts: customers{}, Documents: d.documents,
+		Audit: audit.New(secret.NewTestKeys(t), d.time.now), Recovery: d.recovery, Accounts: customers{}, Documents: d.documents, Facts: d.facts,
 		Clock: d.time.now, Logger: logger,
 	})
 	ctx, stop := context.WithCancel(context.Background())
@@ -122,6 +123,10 @@ func (*flows) Approve(ctx context.Context, q postgres.Querier, flowID string) er
 	return edge(ctx, q, `UPDATE recovery_flow SET state = 'RESET_APPROVED' WHERE id = $1 AND state = 'ESCALATED'`, flowID)
 }
 
+func (*flows) HoldFor(ctx context.Context, q postgres.Querier, flowID string, hold time.Duration) error {
+	return edge(ctx, q, `UPDATE recovery_flow SET hold_seconds = $2 WHERE id = $1 AND state = 'ESCALATED'`, flowID, int(hold.Seconds()))
+}
+
 func (*flows) Decline(ctx context.Context, q postgres.Querier, flowID, reason string) error {
 	return edge(ctx, q, `UPDATE recovery_flow SET state = 'DECLINED', decline_reason = $2 WHERE id = $1 AND state = 'ESCALATED'`, flowID, reason)
 }
@@ -175,11 +180,9 @@ func (customers) AccountsAt(ctx context.Context, q postgres.Querier, address str
 // papers is the documents of one case, as a test wants them. The real ones are
 // tested with their own package.
 type papers struct {
-	mu       sync.Mutex
-	frozen   string
-	accepted int
-	matched  bool
-	viewed   map[string][]string // by member of the staff
+	mu     sync.Mutex
+	frozen string
+	viewed map[string][]string // by member of the staff
 }
 
 func (p *papers) OpenRequest(_ context.Context, _ postgres.Querier, _, _, _ string) (string, error) {
@@ -190,13 +193,13 @@ func (p *papers) Review(_ context.Context, _ postgres.Querier, _, _, _ string, _
 	return "BANK_CARD", nil
 }
 
-func (p *papers) Evidence(context.Context, postgres.Querier, string) ([]byte, int, bool, error) {
+func (p *papers) Evidence(context.Context, postgres.Querier, string) ([]byte, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.frozen == "" {
-		return []byte("[]"), 0, false, nil
+		return []byte("[]"), nil
 	}
-	return []byte(p.frozen), p.accepted, p.matched, nil
+	return []byte(p.frozen), nil
 }
 
 func (p *papers) ViewedSince(_ context.Context, _ postgres.Querier, _, staffID string, _ time.Time) ([]string, error) {
@@ -205,24 +208,77 @@ func (p *papers) ViewedSince(_ context.Context, _ postgres.Querier, _, staffID s
 	return p.viewed[staffID], nil
 }
 
-// paper is the one document of the tests' cases.
-const paper = "01890000-0000-7000-8000-0000000000d0"
+// The documents of the tests' cases: an identity card, and a bank card.
+const (
+	passport = "01890000-0000-7000-8000-0000000000d0"
+	plastic  = "01890000-0000-7000-8000-0000000000d1"
+)
 
-// accept puts one accepted card picture into the case.
+// accept puts an accepted identity card and an accepted card picture into the case.
 func (p *papers) accept(matched bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.frozen, p.accepted, p.matched = `[{"id":"`+paper+`","sha256":"aa"}]`, 1, matched
+	match := map[bool]string{true: "MATCH", false: "NO_CARD_SAVED"}[matched]
+	p.put(`[{"id":"` + passport + `","kind":"IDENTITY","state":"ACCEPTED","match":"NOT_COMPARED","sha256":"aa"},` +
+		`{"id":"` + plastic + `","kind":"BANK_CARD","state":"ACCEPTED","match":"` + match + `","sha256":"bb"}]`)
 }
 
-// look lets a member of the staff have viewed it.
+// put lets the case have other documents.
+func (p *papers) put(frozen string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.frozen = frozen
+}
+
+// facts is what the records know beside a case, as a test wants them; the real
+// ones are asked in the program's own tests.
+type facts struct {
+	mu        sync.Mutex
+	changed   *time.Time
+	many      int
+	elsewhere int
+	device    *time.Time
+	network   *time.Time
+	last      time.Time
+}
+
+// know changes what is known.
+func (f *facts) know(change func(f *facts)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	change(f)
+}
+
+func (f *facts) EmailChangedAt(context.Context, postgres.Querier, string) (*time.Time, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.changed, nil
+}
+
+func (f *facts) RecoveriesSince(context.Context, postgres.Querier, string, time.Time) (int, time.Time, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.many, f.last, nil
+}
+
+func (f *facts) SeenElsewhere(context.Context, postgres.Querier, string, string) (int, time.Time, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.elsewhere, f.last, nil
+}
+
+func (f *facts) NewlySignedIn(context.Context, postgres.Querier, string, time.Time) (device, network *time.Time, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.device, f.network, nil
+}
+
+// look lets a member of the staff have viewed them.
 func (p *papers) look(actor session.Actor) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.viewed == nil {
 		p.viewed = map[string][]string{}
 	}
-	p.viewed[actor.StaffID] = []string{paper}
+	p.viewed[actor.StaffID] = []string{passport, plastic}
 }
 
 // person stores a person and gives the id.

@@ -2,7 +2,6 @@ package chat
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -41,11 +40,17 @@ type Proposal struct {
 	DecidedBy      string
 	DecidedAt      *time.Time
 	DeclineReason  *string
+	// DecidedJustification is why identity was enough where no saved card matched, in
+	// the words of who approved.
+	DecidedJustification string
 
-	flowID       string
-	proposedByID string
-	decidedByID  *string
-	evidenceHash []byte
+	flowID        string
+	proposedByID  string
+	decidedByID   *string
+	decidedChecks []Point
+	evidenceHash  []byte
+	checklist     []tickRow
+	signals       []Signal
 }
 
 // ProposeInput is a proposal to make.
@@ -55,11 +60,15 @@ type ProposeInput struct {
 }
 
 // ApproveInput is an approval. LastReadSeq is the last message the supervisor has
-// read: what a person wrote since stops the approval.
+// read: what a person wrote since stops the approval. Checks is the checklist, ticked
+// by the supervisor; Justification is why identity is enough, needed where no saved
+// card matched.
 type ApproveInput struct {
 	ConversationID string
 	ProposalID     string
 	LastReadSeq    int64
+	Checks         []Point
+	Justification  string
 }
 
 // DeclineInput is a refusal, with a reason of 3 to 500 characters that the
@@ -83,13 +92,14 @@ func (s *Service) needFreshSignIn(actor session.Actor) error {
 }
 
 // ProposeReset proposes to let the customer set a new payment password and
-// freezes the evidence: the documents as they stand and the log up to here. For
-// the conversation's owner, freshly signed in.
+// freezes the evidence: the documents as they stand, the checklist, the signals and
+// the log up to here. For the conversation's owner, freshly signed in.
 //
 // fault.Forbidden FRESH_SIGN_IN_REQUIRED, NOT_OWNER; fault.Conflict NO_RECOVERY,
 // RECOVERY_ENDED, NOT_SIGNED_IN (the recovery has had no sign-in by the account's
-// own person), NO_DOCUMENT (none accepted), ALREADY_PROPOSED; fault.Invalid for a
-// justification that is missing where no saved card matched.
+// own person), NO_DOCUMENT (none of identity accepted), MORE_DOCUMENTS (a signal asks
+// for one more), NOT_CHECKED (a point of the checklist is open), ALREADY_PROPOSED;
+// fault.Invalid for a justification that is missing where no saved card matched.
 func (s *Service) ProposeReset(ctx context.Context, actor session.Actor, in ProposeInput) (*Conversation, error) {
 	if err := s.needFreshSignIn(actor); err != nil {
 		return nil, err
@@ -99,12 +109,12 @@ func (s *Service) ProposeReset(ctx context.Context, actor session.Actor, in Prop
 		return nil, err
 	}
 	err = s.inOwn(ctx, actor, in.ConversationID, func(ctx context.Context, q postgres.Querier, r *rings, c *Conversation) error {
-		p, frozen, err := s.freeze(ctx, q, c, why)
+		p, documents, err := s.freeze(ctx, q, c, why)
 		if err != nil {
 			return err
 		}
 		p.proposedByID, p.ProposedBy = actor.StaffID, actor.StaffName
-		if err := insertProposal(ctx, q, c.ID, p, frozen); err != nil {
+		if err := insertProposal(ctx, q, c.ID, p, documents); err != nil {
 			return err
 		}
 		return s.decided(ctx, q, r, c, entry{
@@ -140,25 +150,41 @@ func (s *Service) freeze(ctx context.Context, q postgres.Querier, c *Conversatio
 	} else if open != nil && open.State == Proposed {
 		return nil, nil, fault.New(fault.Conflict, "ALREADY_PROPOSED", "A proposal waits for a decision.").WithRef(open.ID)
 	}
-	frozen, accepted, matched, err := s.documents.Evidence(ctx, q, c.ID)
+	found, shows, err := s.gather(ctx, q, c)
 	if err != nil {
 		return nil, nil, err
 	}
-	if accepted == 0 {
-		return nil, nil, fault.New(fault.Conflict, "NO_DOCUMENT", "Accept a document first.")
+	if err := shows.suffices(found.ticked(), why); err != nil {
+		return nil, nil, err
 	}
-	if !matched && len([]rune(why)) < minJustification {
-		return nil, nil, fault.Field("justification", "REQUIRED", "No saved card matched: say in 20 characters or more why the evidence is enough.")
+	sum, err := found.hash()
+	if err != nil {
+		return nil, nil, err
 	}
 	id, err := newID()
 	if err != nil {
 		return nil, nil, err
 	}
-	sum := sha256.Sum256(frozen)
 	return &Proposal{
-		ID: id, ConversationID: c.ID, State: Proposed, ProposedAt: s.log.now(), Justification: why, LastSeq: c.LastSeq,
-		flowID: *c.FlowID, evidenceHash: sum[:],
-	}, frozen, nil
+		ID: id, ConversationID: c.ID, State: Proposed, ProposedAt: s.log.now(), Justification: why, LastSeq: found.LastSeq,
+		flowID: *c.FlowID, evidenceHash: sum, checklist: found.Checklist, signals: found.Signals,
+	}, found.Documents, nil
+}
+
+// suffices tells what is missing for a proposal.
+func (s exhibits) suffices(ticked []Point, why string) error {
+	switch {
+	case s.identities == 0:
+		return fault.New(fault.Conflict, "NO_DOCUMENT", "Accept a document that confirms the person first.")
+	case !s.enough():
+		return fault.New(fault.Conflict, "MORE_DOCUMENTS", "A signal stands beside the case: it needs one more accepted document of identity.")
+	case s.missing(ticked) != "":
+		return fault.New(fault.Conflict, "NOT_CHECKED", "Tick every point of the checklist first.").WithRef(string(s.missing(ticked)))
+	case !s.matched && len([]rune(why)) < minJustification:
+		return fault.Field("justification", "REQUIRED", "No saved card matched: say in 20 characters or more why the evidence is enough.")
+	default:
+		return nil
+	}
 }
 
 // decided appends a DECISION row, with its audit entry, and rings.

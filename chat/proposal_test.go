@@ -28,7 +28,18 @@ func newDecision(t *testing.T) *decision {
 	}
 	x.id = d.taken(t, x.customer, x.operator).ID
 	d.documents.accept(true)
+	for _, point := range points() {
+		x.tick(t, point, true)
+	}
 	return x
+}
+
+// tick ticks a point of the checklist as its owner, or takes the tick back.
+func (x *decision) tick(t *testing.T, point Point, ticked bool) {
+	t.Helper()
+	if _, err := x.SetCheck(t.Context(), x.operator, CheckInput{ConversationID: x.id, Point: point, Ticked: ticked}); err != nil {
+		t.Fatalf("tick %s: %v", point, err)
+	}
 }
 
 // propose proposes and gives the proposal.
@@ -52,7 +63,7 @@ func (x *decision) proposal(t *testing.T) *Proposal {
 // approve approves as somebody who has read everything.
 func (x *decision) approve(t *testing.T, actor session.Actor, p *Proposal) error {
 	t.Helper()
-	_, err := x.ApproveReset(t.Context(), actor, ApproveInput{ConversationID: x.id, ProposalID: p.ID, LastReadSeq: 1000})
+	_, err := x.ApproveReset(t.Context(), actor, ApproveInput{ConversationID: x.id, ProposalID: p.ID, LastReadSeq: 1000, Checks: points()})
 	return err
 }
 
@@ -161,12 +172,12 @@ func TestService_ApproveReset(t *testing.T) {
 		{"something was written since", "UNREAD_MESSAGES", func(t *testing.T, x *decision, p *Proposal) error {
 			x.documents.look(x.supervisor)
 			read := x.say(t, x.customer, x.id, "they stand behind me").Message.Seq - 1
-			_, err := x.ApproveReset(t.Context(), x.supervisor, ApproveInput{ConversationID: x.id, ProposalID: p.ID, LastReadSeq: read})
+			_, err := x.ApproveReset(t.Context(), x.supervisor, ApproveInput{ConversationID: x.id, ProposalID: p.ID, LastReadSeq: read, Checks: points()})
 			return err
 		}},
 		{"the documents are others", "EVIDENCE_CHANGED", func(t *testing.T, x *decision, p *Proposal) error {
 			x.documents.look(x.supervisor)
-			x.documents.frozen = `[{"id":"` + paper + `","sha256":"bb"}]`
+			x.documents.put(`[{"id":"` + passport + `","kind":"IDENTITY","state":"ACCEPTED","match":"NOT_COMPARED","sha256":"cc"}]`)
 			return x.approve(t, x.supervisor, p)
 		}},
 		{"the recovery is no longer with us", "EVIDENCE_CHANGED", func(t *testing.T, x *decision, p *Proposal) error {
@@ -209,7 +220,7 @@ func TestService_ProposeReset_refused(t *testing.T) {
 			return x.operator
 		}},
 		{"nothing was accepted", "NO_DOCUMENT", func(_ *testing.T, x *decision) session.Actor {
-			x.documents.frozen = ""
+			x.documents.put("")
 			return x.operator
 		}},
 		{"no card matched and nobody says why it is enough", "justification:REQUIRED", func(_ *testing.T, x *decision) session.Actor {
@@ -301,13 +312,13 @@ func TestService_DeclineReset(t *testing.T) {
 func TestService_ReviewDocument(t *testing.T) {
 	t.Parallel()
 	x := newDecision(t)
-	in := ReviewInput{ConversationID: x.id, DocumentID: paper, Accept: true}
+	in := ReviewInput{ConversationID: x.id, DocumentID: passport, Accept: true}
 	_, err := x.ReviewDocument(t.Context(), x.operator, in)
 	wantCode(t, err, "NOT_VIEWED")
 	x.documents.look(x.operator)
-	_, err = x.ReviewDocument(t.Context(), x.operator, ReviewInput{ConversationID: x.id, DocumentID: paper})
+	_, err = x.ReviewDocument(t.Context(), x.operator, ReviewInput{ConversationID: x.id, DocumentID: passport})
 	wantCode(t, err, "reason:REQUIRED")
-	_, err = x.ReviewDocument(t.Context(), x.operator, ReviewInput{ConversationID: x.id, DocumentID: paper, Reason: "UGLY"})
+	_, err = x.ReviewDocument(t.Context(), x.operator, ReviewInput{ConversationID: x.id, DocumentID: passport, Reason: "UGLY"})
 	wantCode(t, err, "reason:UNKNOWN")
 	x.propose(t)
 	if _, err := x.ReviewDocument(t.Context(), x.operator, in); err != nil {

@@ -2,8 +2,11 @@ package chat
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
+
+	"github.com/lib/pq"
 
 	"github.com/walletdesk/walletdesk/fault"
 	"github.com/walletdesk/walletdesk/postgres"
@@ -12,7 +15,8 @@ import (
 // proposalColumns are the columns of a proposalRow.
 const proposalColumns = `
        id, conversation_id, flow_id, state, proposed_by, proposed_name, proposed_at, evidence, evidence_hash,
-       last_seq, justification, decided_by, decided_name, decided_at, decline_reason`
+       last_seq, justification, decided_by, decided_name, decided_at, decline_reason,
+       checklist, signals, decided_justification`
 
 // proposalRow is a proposal as the database has it.
 type proposalRow struct {
@@ -31,6 +35,9 @@ type proposalRow struct {
 	DecidedName   string        `db:"decided_name"`
 	DecidedAt     *time.Time    `db:"decided_at"`
 	DeclineReason *string       `db:"decline_reason"`
+	Checklist     []byte        `db:"checklist"`
+	Signals       []byte        `db:"signals"`
+	DecidedWhy    string        `db:"decided_justification"`
 }
 
 func (r proposalRow) proposal() (*Proposal, error) {
@@ -38,12 +45,20 @@ func (r proposalRow) proposal() (*Proposal, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Proposal{
+	p := &Proposal{
 		ID: r.ID, ConversationID: r.Conversation, State: r.State, ProposedBy: r.ProposedName, ProposedAt: r.ProposedAt.UTC(),
 		Justification: r.Justification, DocumentIDs: ids, LastSeq: r.LastSeq,
 		DecidedBy: r.DecidedName, DecidedAt: utc(r.DecidedAt), DeclineReason: r.DeclineReason,
 		flowID: r.FlowID, proposedByID: r.ProposedByID, decidedByID: r.DecidedByID, evidenceHash: r.EvidenceHash,
-	}, nil
+		DecidedJustification: r.DecidedWhy,
+	}
+	if err := json.Unmarshal(r.Checklist, &p.checklist); err != nil {
+		return nil, fmt.Errorf("read checklist: %w", err)
+	}
+	if err := json.Unmarshal(r.Signals, &p.signals); err != nil {
+		return nil, fmt.Errorf("read signals: %w", err)
+	}
+	return p, nil
 }
 
 // selectProposal is a conversation's open or last proposal, nil if it had none.
@@ -84,13 +99,21 @@ SELECT` + proposalColumns + `
 }
 
 // insertProposal stores a new proposal with its frozen evidence.
-func insertProposal(ctx context.Context, q postgres.Querier, conversationID string, p *Proposal, frozen []byte) error {
+func insertProposal(ctx context.Context, q postgres.Querier, conversationID string, p *Proposal, documents []byte) error {
+	checklist, err := json.Marshal(p.checklist)
+	if err != nil {
+		return fmt.Errorf("insert proposal: %w", err)
+	}
+	signals, err := json.Marshal(p.signals)
+	if err != nil {
+		return fmt.Errorf("insert proposal: %w", err)
+	}
 	const query = `
 INSERT INTO reset_proposal (conversation_id, id, flow_id, state, proposed_by, proposed_name, proposed_at,
-                            evidence, evidence_hash, last_seq, justification)
-VALUES ($1, $2, $3, 'PROPOSED', $4, $5, $6, $7, $8, $9, $10)`
-	_, err := q.ExecContext(ctx, query, conversationID, p.ID, p.flowID, p.proposedByID, p.ProposedBy,
-		p.ProposedAt, string(frozen), p.evidenceHash, p.LastSeq, p.Justification)
+                            evidence, evidence_hash, last_seq, justification, checklist, signals)
+VALUES ($1, $2, $3, 'PROPOSED', $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+	_, err = q.ExecContext(ctx, query, conversationID, p.ID, p.flowID, p.proposedByID, p.ProposedBy,
+		p.ProposedAt, string(documents), p.evidenceHash, p.LastSeq, p.Justification, string(checklist), string(signals))
 	if err != nil {
 		return fmt.Errorf("insert proposal: %w", err)
 	}
@@ -106,11 +129,18 @@ UPDATE reset_proposal
        decided_name = $5,
        decided_at = $6,
        decided_seq = $7,
-       decline_reason = $8
+       decline_reason = $8,
+       decided_checks = $9,
+       decided_justification = $10
  WHERE conversation_id = $1
    AND id = $2
    AND state = 'PROPOSED'`
-	ok, err := postgres.ExecOne(ctx, q, query, conversationID, p.ID, string(p.State), p.decidedByID, p.DecidedBy, at, readSeq, p.DeclineReason)
+	checks := make([]string, 0, len(p.decidedChecks))
+	for _, point := range p.decidedChecks {
+		checks = append(checks, string(point))
+	}
+	ok, err := postgres.ExecOne(ctx, q, query, conversationID, p.ID, string(p.State), p.decidedByID, p.DecidedBy, at, readSeq,
+		p.DeclineReason, pq.Array(checks), p.DecidedJustification)
 	if err != nil {
 		return fmt.Errorf("decide proposal: %w", err)
 	}

@@ -62,7 +62,7 @@ func newOffice(t *testing.T) *office {
 	})
 	o.chat = chat.New(chat.Deps{
 		DB: db, Log: log, Hub: chat.NewHub(db, bell, o.time.now, logger), Throttle: limits, Audit: record,
-		Recovery: flows{}, Accounts: flows{}, Documents: o.Service, Clock: o.time.now, Logger: logger,
+		Recovery: flows{}, Accounts: flows{}, Documents: o.Service, Facts: flows{}, Clock: o.time.now, Logger: logger,
 	})
 	o.customer = o.newCustomer(t)
 	o.operator, o.supervisor = o.staff(t, session.Operator, "Olga"), o.staff(t, session.Supervisor, "Sue")
@@ -179,6 +179,28 @@ func (flows) Approve(ctx context.Context, q postgres.Querier, flowID string) err
 func (flows) Decline(ctx context.Context, q postgres.Querier, flowID, reason string) error {
 	return edge(ctx, q, `UPDATE recovery_flow SET state = 'DECLINED', decline_reason = $2 WHERE id = $1 AND state = 'ESCALATED'`, flowID, reason)
 }
+
+func (flows) HoldFor(context.Context, postgres.Querier, string, time.Duration) error { return nil }
+
+func (flows) EmailChangedAt(context.Context, postgres.Querier, string) (*time.Time, error) {
+	return nil, nil
+}
+
+func (flows) RecoveriesSince(context.Context, postgres.Querier, string, time.Time) (int, time.Time, error) {
+	return 0, time.Time{}, nil
+}
+
+func (flows) SeenElsewhere(context.Context, postgres.Querier, string, string) (int, time.Time, error) {
+	return 0, time.Time{}, nil
+}
+
+func (flows) NewlySignedIn(context.Context, postgres.Querier, string, time.Time) (device, network *time.Time, err error) {
+	return nil, nil, nil
+}
+
+func (flows) Notify(context.Context, postgres.Querier, string, string, map[string]string) error { return nil }
+
+func (flows) AccountsAt(context.Context, postgres.Querier, string) ([]string, error) { return nil, nil }
 
 func (flows) CaseAccount(context.Context, postgres.Querier, string) (string, string, string, time.Time, error) {
 	return "Maria Papadaki", "maria@example.org", "el", time.Time{}, nil

@@ -77,12 +77,11 @@ func (s *Service) Review(ctx context.Context, q postgres.Querier, conversationID
 	return string(kind), err
 }
 
-// Evidence is a conversation's documents as they stand, as canonical JSON, how
-// many are accepted, and whether an accepted card matched a saved one.
-func (s *Service) Evidence(ctx context.Context, q postgres.Querier, conversationID string) ([]byte, int, bool, error) {
+// Evidence is a conversation's documents as they stand, as canonical JSON.
+func (s *Service) Evidence(ctx context.Context, q postgres.Querier, conversationID string) ([]byte, error) {
 	rows, err := selectDocuments(ctx, q, conversationID)
 	if err != nil {
-		return nil, 0, false, err
+		return nil, err
 	}
 	return freeze(rows)
 }

@@ -197,7 +197,11 @@ func (s *Service) keep(ctx context.Context, up *upload, found gate.Result) (*Upl
 	row := documentRow{
 		ConversationID: up.ConversationID, ID: id.String(), RequestID: up.RequestID, Kind: up.kind, State: Ready,
 		ClientID: up.ClientID, BlobKey: blobPrefix + id.String(), Width: found.Width, Height: found.Height,
-		Bytes: len(found.Picture), Match: match, UploadedAt: s.now(),
+		Bytes: len(found.Picture), Match: match, UploadedAt: s.now(), AccountID: up.accountID,
+	}
+	if found.Look != nil {
+		look := found.Look.Bits()
+		row.Look = &look
 	}
 	sum := sha256.Sum256(found.Picture)
 	row.SHA256 = sum[:]

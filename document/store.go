@@ -37,6 +37,8 @@ type documentRow struct {
 	Match          Match     `db:"match"`
 	UploadedAt     time.Time `db:"uploaded_at"`
 	DeclineReason  *string   `db:"decline_reason"`
+	AccountID      string    `db:"-"` // written only
+	Look           *string   `db:"-"` // the same: 256 bits
 }
 
 // selectOpenRequest is the kind of a request that waits. fault.NotFound when the
@@ -171,10 +173,11 @@ UPDATE document_request
 func insertDocument(ctx context.Context, q postgres.Querier, r documentRow) error {
 	const query = `
 INSERT INTO document (conversation_id, id, request_id, kind, state, client_id, blob_key, wrapped_key, key_version,
-                      sha256, width, height, bytes, match, uploaded_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`
+                      sha256, width, height, bytes, match, uploaded_at, account_id, look)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17::bit(256))`
 	_, err := q.ExecContext(ctx, query, r.ConversationID, r.ID, r.RequestID, string(r.Kind), string(r.State), r.ClientID,
-		r.BlobKey, r.WrappedKey, r.KeyVersion, r.SHA256, r.Width, r.Height, r.Bytes, string(r.Match), r.UploadedAt)
+		r.BlobKey, r.WrappedKey, r.KeyVersion, r.SHA256, r.Width, r.Height, r.Bytes, string(r.Match), r.UploadedAt,
+		r.AccountID, r.Look)
 	if err != nil {
 		return fmt.Errorf("insert document: %w", err)
 	}
@@ -315,18 +318,16 @@ type evidence struct {
 }
 
 // freeze makes the evidence of documents that are not destroyed.
-func freeze(rows []documentRow) (frozen []byte, accepted int, matched bool, err error) {
+func freeze(rows []documentRow) ([]byte, error) {
 	list := make([]evidence, 0, len(rows))
 	for _, r := range rows {
-		if r.State == Destroyed {
-			continue
+		if r.State != Destroyed {
+			list = append(list, evidence{ID: r.ID, Kind: r.Kind, State: r.State, Match: r.Match, SHA256: hex.EncodeToString(r.SHA256)})
 		}
-		if r.State == Accepted {
-			accepted++
-			matched = matched || r.Kind == BankCard && r.Match == Matched
-		}
-		list = append(list, evidence{ID: r.ID, Kind: r.Kind, State: r.State, Match: r.Match, SHA256: hex.EncodeToString(r.SHA256)})
 	}
-	frozen, err = json.Marshal(list)
-	return frozen, accepted, matched, err
+	frozen, err := json.Marshal(list)
+	if err != nil {
+		return nil, fmt.Errorf("freeze evidence: %w", err)
+	}
+	return frozen, nil
 }

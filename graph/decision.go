@@ -58,3 +58,18 @@ func (r mutation) ApproveReset(ctx context.Context, input chat.ApproveInput) (*m
 func (r mutation) DeclineReset(ctx context.Context, input chat.DeclineInput) (*model.ConversationPayload, error) {
 	return r.conversation(ctx)(r.Chat.DeclineReset(ctx, caller(ctx), input))
 }
+
+// SetCheck ticks a point of the checklist.
+func (r mutation) SetCheck(ctx context.Context, input chat.CheckInput) (*model.ConversationPayload, error) {
+	return r.conversation(ctx)(r.Chat.SetCheck(ctx, caller(ctx), input))
+}
+
+// Checklist is the case's, every point in its order.
+func (r cases) Checklist(_ context.Context, obj *chat.Case) ([]*chat.Check, error) {
+	return pointers(obj.Checklist), nil
+}
+
+// Signals are what stands beside the case.
+func (r cases) Signals(_ context.Context, obj *chat.Case) ([]*chat.Signal, error) {
+	return pointers(obj.Signals), nil
+}

@@ -348,7 +348,11 @@ func (s *Service) putPassword(ctx context.Context, q postgres.Querier, f flowRow
 	now := s.now()
 	cools := now.Add(coolAfterAnswers)
 	if f.State == ResetApproved {
-		cools = now.Add(coolAfterOperator)
+		hold, err := selectHold(ctx, q, f.ID)
+		if err != nil {
+			return err
+		}
+		cools = now.Add(max(hold, coolAfterOperator))
 	}
 	moved, err := move(ctx, q, f.ID, evPassword, now, cools, now.Add(-freshFor))
 	if err != nil {

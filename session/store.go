@@ -266,3 +266,25 @@ func selectUserAgents(ctx context.Context, q postgres.Querier, door Door, person
 	}
 	return agents, nil
 }
+
+// originRow is from where a session came.
+type originRow struct {
+	UserAgent string    `db:"user_agent"`
+	Network   []byte    `db:"network"`
+	CreatedAt time.Time `db:"created_at"`
+}
+
+// selectOrigins lists from where a person's sessions came, oldest first, ended ones too.
+func selectOrigins(ctx context.Context, q postgres.Querier, door Door, personID string) ([]originRow, error) {
+	const text = `
+		SELECT user_agent, network, created_at
+		FROM session
+		WHERE person_id = $1
+		  AND door = $2
+		ORDER BY created_at, id`
+	var rows []originRow
+	if err := q.SelectContext(ctx, &rows, text, personID, string(door)); err != nil {
+		return nil, fmt.Errorf("select origins of sessions: %w", err)
+	}
+	return rows, nil
+}

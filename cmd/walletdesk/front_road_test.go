@@ -241,16 +241,7 @@ func walkWithTwoPeople(t *testing.T, base string) {
 		t.Fatalf("not taken: %s %v", code, err)
 	}
 	at := object{"conversationId": id}
-	operator.must(t, "requestDocument", "RequestDocumentInput", "conversation { id }", with(at, "kind", "BANK_CARD"))
-	var asked struct {
-		Conversation struct{ DocumentRequests []struct{ ID string } }
-	}
-	c.ask(t, `query ($id: ID!) { conversation(id: $id) { documentRequests { id } } }`, object{"id": id}, &asked)
-	if len(asked.Conversation.DocumentRequests) != 1 {
-		t.Fatalf("asked for %+v", asked)
-	}
-	request := asked.Conversation.DocumentRequests[0].ID
-
+	request := askFor(t, operator, c, id, "BANK_CARD")
 	if verdict := upload(t, c, id, request, drawn(t, "printed", false)); verdict != "REFUSED" {
 		t.Errorf("a full number was %s", verdict)
 	}
@@ -258,20 +249,36 @@ func walkWithTwoPeople(t *testing.T, base string) {
 		t.Fatalf("a covered card was %s", verdict)
 	}
 
-	document := documentOf(t, operator, id)
-	view(t, operator, id, document)
-	operator.must(t, "reviewDocument", "ReviewDocumentInput", "conversation { id }", with(at, "documentId", document, "accept", true))
+	if verdict := upload(t, c, id, askFor(t, operator, c, id, "IDENTITY"), drawn(t, "identity", false)); verdict != "ACCEPTED" {
+		t.Fatalf("an identity card was %s", verdict)
+	}
+	documents := documentsOf(t, operator, id)
+	if len(documents) != 2 {
+		t.Fatalf("documents: %v", documents)
+	}
+	for _, document := range documents {
+		view(t, operator, id, document)
+		operator.must(t, "reviewDocument", "ReviewDocumentInput", "conversation { id }", with(at, "documentId", document, "accept", true))
+	}
+	for _, point := range checklist {
+		operator.must(t, "setCheck", "SetCheckInput", "conversation { id }", with(at, "point", point, "ticked", true))
+	}
 	operator.must(t, "proposeReset", "ProposeResetInput", "conversation { id }",
 		with(at, "justification", "The name, the face and the age of the account agree with the card."))
 	proposal, last := proposalOf(t, operator, id)
-	approval := with(at, "proposalId", proposal, "lastReadSeq", last)
+	approval := with(at, "proposalId", proposal, "lastReadSeq", last, "checks", checklist)
 	if err := operator.try(`mutation ($input: DecideResetInput!) { approveReset(input: $input) { problem { code } } }`, object{"input": approval}, &struct{}{}); err == nil {
 		t.Error("an operator reached the approval")
 	}
 	if code := problemCode(supervisor.do(t, "approveReset", "DecideResetInput", "conversation { id }", approval)); code != "NOT_REVIEWED" {
 		t.Errorf("approved unseen: %q", code)
 	}
-	view(t, supervisor, id, document)
+	for _, document := range documents {
+		view(t, supervisor, id, document)
+	}
+	if code := problemCode(supervisor.do(t, "approveReset", "DecideResetInput", "conversation { id }", with(approval, "checks", []string{}))); code != "NOT_REVIEWED" {
+		t.Errorf("approved unticked: %q", code)
+	}
 	_, last = proposalOf(t, supervisor, id)
 	supervisor.must(t, "approveReset", "DecideResetInput", "conversation { id }", with(approval, "lastReadSeq", last))
 
@@ -308,7 +315,25 @@ func emailOf(t *testing.T, c caller) string {
 	return out.Viewer.Account.Email
 }
 
-func documentOf(t *testing.T, c caller, id string) string {
+// checklist is every point of it.
+var checklist = []string{"IDENTITY_READABLE", "NAME_MATCHES", "CARD_MATCHES", "DIGITS_COVERED", "NO_COERCION", "SIGNALS_WEIGHED"}
+
+// askFor lets an operator ask a customer for a picture, and gives the request.
+func askFor(t *testing.T, operator, customer caller, id, kind string) string {
+	t.Helper()
+	operator.must(t, "requestDocument", "RequestDocumentInput", "conversation { id }", object{"conversationId": id, "kind": kind})
+	var asked struct {
+		Conversation struct{ DocumentRequests []struct{ ID string } }
+	}
+	customer.ask(t, `query ($id: ID!) { conversation(id: $id) { documentRequests { id } } }`, object{"id": id}, &asked)
+	if len(asked.Conversation.DocumentRequests) != 1 {
+		t.Fatalf("asked for %+v", asked)
+	}
+	return asked.Conversation.DocumentRequests[0].ID
+}
+
+// documentsOf is the documents of a case, oldest first.
+func documentsOf(t *testing.T, c caller, id string) []string {
 	t.Helper()
 	var out struct {
 		Conversation struct {
@@ -316,10 +341,11 @@ func documentOf(t *testing.T, c caller, id string) string {
 		}
 	}
 	c.ask(t, `query ($id: ID!) { conversation(id: $id) { case { documents { id } } } }`, object{"id": id}, &out)
-	if len(out.Conversation.Case.Documents) != 1 {
-		t.Fatalf("documents: %+v", out.Conversation.Case)
+	var ids []string
+	for _, d := range out.Conversation.Case.Documents {
+		ids = append(ids, d.ID)
 	}
-	return out.Conversation.Case.Documents[0].ID
+	return ids
 }
 
 func proposalOf(t *testing.T, c caller, id string) (string, int64) {

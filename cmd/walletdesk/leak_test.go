@@ -228,7 +228,7 @@ func searchFiles(t *testing.T, data string, needles []needle) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if kinds["postgres"] < 100 || kinds["blobs"] != 1 || kinds["mail"] < 10 {
+	if kinds["postgres"] < 100 || kinds["blobs"] != 2 || kinds["mail"] < 10 {
 		t.Errorf("files searched: %v", kinds)
 	}
 	if controlled == 0 {

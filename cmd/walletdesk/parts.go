@@ -184,7 +184,8 @@ func wire(cfg config, t *tools, o outside) (*domains, error) {
 	}
 	d.conversations = chat.New(chat.Deps{
 		DB: t.db, Log: log, Hub: d.hub, Throttle: t.throttle, Audit: t.audit, Recovery: d.recovery,
-		Accounts: d.accounts, Documents: d.documents, Desk: desk, Clock: t.clock, Logger: t.log,
+		Accounts: d.accounts, Documents: d.documents, Facts: facts{d.accounts, d.recovery, d.documents, d.sessions},
+		Desk: desk, Clock: t.clock, Logger: t.log,
 	})
 	return d, nil
 }

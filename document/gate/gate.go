@@ -171,6 +171,8 @@ type Result struct {
 	First4, Last4 string
 	// Picture is a clean JPEG, only when accepted.
 	Picture []byte
+	// Look is how that picture looks; nil when it is too plain to be known again.
+	Look *picture.Look
 	// Width and Height of the upright picture in pixels.
 	Width, Height int
 	// Millis the reading took, without queue and start.
@@ -206,6 +208,9 @@ func (g *Gate) Check(ctx context.Context, r Request) (Result, error) {
 	if reply.Verdict == rule.Accepted {
 		result.First4, result.Last4 = reply.First4, reply.Last4
 		result.Picture, err = clean(pixels, r)
+		if look, ok := picture.LookOf(pixels); ok {
+			result.Look = &look
+		}
 	}
 	g.config.Log.Info("picture checked", "kind", r.Kind, "verdict", result.Verdict, "reason", result.Reason, "ms", result.Millis)
 	return result, err

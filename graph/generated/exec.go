@@ -160,9 +160,11 @@ type ComplexityRoot struct {
 		AccountName   func(childComplexity int) int
 		AccountSince  func(childComplexity int) int
 		Cards         func(childComplexity int) int
+		Checklist     func(childComplexity int) int
 		Documents     func(childComplexity int) int
 		Proposal      func(childComplexity int) int
 		RecoveryState func(childComplexity int) int
+		Signals       func(childComplexity int) int
 		SignedIn      func(childComplexity int) int
 	}
 
@@ -180,6 +182,15 @@ type ComplexityRoot struct {
 	ChangeSecretPayload struct {
 		Changed func(childComplexity int) int
 		Problem func(childComplexity int) int
+	}
+
+	Check struct {
+		At     func(childComplexity int) int
+		By     func(childComplexity int) int
+		Needed func(childComplexity int) int
+		Point  func(childComplexity int) int
+		Shown  func(childComplexity int) int
+		Ticked func(childComplexity int) int
 	}
 
 	Colleague struct {
@@ -394,6 +405,7 @@ type ComplexityRoot struct {
 		RevokeSession               func(childComplexity int, input model.RevokeSessionInput) int
 		SaveCannedReply             func(childComplexity int, input chat.CannedReply) int
 		SendMessage                 func(childComplexity int, input chat.SendInput) int
+		SetCheck                    func(childComplexity int, input chat.CheckInput) int
 		SetDefaultCard              func(childComplexity int, input model.SetDefaultCardInput) int
 		SetLanguage                 func(childComplexity int, input model.SetLanguageInput) int
 		SetOperatorStatus           func(childComplexity int, input chat.StatusInput) int
@@ -557,16 +569,17 @@ type ComplexityRoot struct {
 	}
 
 	ResetProposal struct {
-		DecidedAt     func(childComplexity int) int
-		DecidedBy     func(childComplexity int) int
-		DeclineReason func(childComplexity int) int
-		Documents     func(childComplexity int) int
-		ID            func(childComplexity int) int
-		Justification func(childComplexity int) int
-		LastSeq       func(childComplexity int) int
-		ProposedAt    func(childComplexity int) int
-		ProposedBy    func(childComplexity int) int
-		State         func(childComplexity int) int
+		DecidedAt            func(childComplexity int) int
+		DecidedBy            func(childComplexity int) int
+		DecidedJustification func(childComplexity int) int
+		DeclineReason        func(childComplexity int) int
+		Documents            func(childComplexity int) int
+		ID                   func(childComplexity int) int
+		Justification        func(childComplexity int) int
+		LastSeq              func(childComplexity int) int
+		ProposedAt           func(childComplexity int) int
+		ProposedBy           func(childComplexity int) int
+		State                func(childComplexity int) int
 	}
 
 	RevokeSessionsPayload struct {
@@ -619,6 +632,12 @@ type ComplexityRoot struct {
 	SetLanguagePayload struct {
 		Account func(childComplexity int) int
 		Problem func(childComplexity int) int
+	}
+
+	Signal struct {
+		At    func(childComplexity int) int
+		Code  func(childComplexity int) int
+		Count func(childComplexity int) int
 	}
 
 	Subscription struct {
@@ -712,6 +731,9 @@ type CaseResolver interface {
 
 	Cards(ctx context.Context, obj *chat.Case) ([]*card.Card, error)
 	Documents(ctx context.Context, obj *chat.Case) ([]*document.Document, error)
+
+	Checklist(ctx context.Context, obj *chat.Case) ([]*chat.Check, error)
+	Signals(ctx context.Context, obj *chat.Case) ([]*chat.Signal, error)
 }
 type ConversationResolver interface {
 	Messages(ctx context.Context, obj *chat.Conversation, first int, after *int, before *int) (*chat.MessagePage, error)
@@ -778,6 +800,7 @@ type MutationResolver interface {
 	UploadDocument(ctx context.Context, input model.UploadDocumentInput) (*model.UploadDocumentPayload, error)
 	ViewDocument(ctx context.Context, input document.GrantInput) (*model.ViewDocumentPayload, error)
 	ReviewDocument(ctx context.Context, input chat.ReviewInput) (*model.ConversationPayload, error)
+	SetCheck(ctx context.Context, input chat.CheckInput) (*model.ConversationPayload, error)
 	ProposeReset(ctx context.Context, input chat.ProposeInput) (*model.ConversationPayload, error)
 	ApproveReset(ctx context.Context, input chat.ApproveInput) (*model.ConversationPayload, error)
 	DeclineReset(ctx context.Context, input chat.DeclineInput) (*model.ConversationPayload, error)
@@ -1251,6 +1274,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Case.Cards(childComplexity), true
+	case "Case.checklist":
+		if e.ComplexityRoot.Case.Checklist == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Checklist(childComplexity), true
 	case "Case.documents":
 		if e.ComplexityRoot.Case.Documents == nil {
 			break
@@ -1269,6 +1298,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Case.RecoveryState(childComplexity), true
+	case "Case.signals":
+		if e.ComplexityRoot.Case.Signals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Signals(childComplexity), true
 	case "Case.signedIn":
 		if e.ComplexityRoot.Case.SignedIn == nil {
 			break
@@ -1320,6 +1355,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ChangeSecretPayload.Problem(childComplexity), true
+
+	case "Check.at":
+		if e.ComplexityRoot.Check.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Check.At(childComplexity), true
+	case "Check.by":
+		if e.ComplexityRoot.Check.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Check.By(childComplexity), true
+	case "Check.needed":
+		if e.ComplexityRoot.Check.Needed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Check.Needed(childComplexity), true
+	case "Check.point":
+		if e.ComplexityRoot.Check.Point == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Check.Point(childComplexity), true
+	case "Check.shown":
+		if e.ComplexityRoot.Check.Shown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Check.Shown(childComplexity), true
+	case "Check.ticked":
+		if e.ComplexityRoot.Check.Ticked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Check.Ticked(childComplexity), true
 
 	case "Colleague.capacity":
 		if e.ComplexityRoot.Colleague.Capacity == nil {
@@ -2418,6 +2490,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SendMessage(childComplexity, args["input"].(chat.SendInput)), true
+	case "Mutation.setCheck":
+		if e.ComplexityRoot.Mutation.SetCheck == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setCheck_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetCheck(childComplexity, args["input"].(chat.CheckInput)), true
 	case "Mutation.setDefaultCard":
 		if e.ComplexityRoot.Mutation.SetDefaultCard == nil {
 			break
@@ -3122,6 +3205,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ResetProposal.DecidedBy(childComplexity), true
+	case "ResetProposal.decidedJustification":
+		if e.ComplexityRoot.ResetProposal.DecidedJustification == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResetProposal.DecidedJustification(childComplexity), true
 	case "ResetProposal.declineReason":
 		if e.ComplexityRoot.ResetProposal.DeclineReason == nil {
 			break
@@ -3346,6 +3435,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SetLanguagePayload.Problem(childComplexity), true
+
+	case "Signal.at":
+		if e.ComplexityRoot.Signal.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Signal.At(childComplexity), true
+	case "Signal.code":
+		if e.ComplexityRoot.Signal.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Signal.Code(childComplexity), true
+	case "Signal.count":
+		if e.ComplexityRoot.Signal.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Signal.Count(childComplexity), true
 
 	case "Subscription.conversationEvents":
 		if e.ComplexityRoot.Subscription.ConversationEvents == nil {
@@ -3643,6 +3751,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SaveCannedReplyInput", ec.unmarshalInputSaveCannedReplyInput),
 			graphql.NewInputUnmarshaler("SecurityAnswerInput", ec.unmarshalInputSecurityAnswerInput),
 			graphql.NewInputUnmarshaler("SendMessageInput", ec.unmarshalInputSendMessageInput),
+			graphql.NewInputUnmarshaler("SetCheckInput", ec.unmarshalInputSetCheckInput),
 			graphql.NewInputUnmarshaler("SetDefaultCardInput", ec.unmarshalInputSetDefaultCardInput),
 			graphql.NewInputUnmarshaler("SetLanguageInput", ec.unmarshalInputSetLanguageInput),
 			graphql.NewInputUnmarshaler("SetOperatorStatusInput", ec.unmarshalInputSetOperatorStatusInput),
@@ -4041,6 +4150,8 @@ type Mutation {
   viewDocument(input: ViewDocumentInput!): ViewDocumentPayload! @auth(role: [OPERATOR])
   "Accepts or declines a document."
   reviewDocument(input: ReviewDocumentInput!): ConversationPayload! @auth(role: [OPERATOR])
+  "Ticks a point of a case's checklist or takes the tick back; for the conversation's owner. Voids a proposal that waits. NOT_SHOWN when no accepted document shows it."
+  setCheck(input: SetCheckInput!): ConversationPayload! @auth(role: [OPERATOR])
   "Proposes to let the customer set a new payment password. Freezes the evidence. Needs a sign-in not older than five minutes."
   proposeReset(input: ProposeResetInput!): ConversationPayload! @auth(role: [OPERATOR])
   "Approves a proposal of somebody else. Needs a sign-in not older than five minutes and every document of the evidence viewed."
@@ -5534,6 +5645,76 @@ type Case {
   documents: [Document!]!
   "The open or last proposal."
   proposal: ResetProposal
+  "The checklist of a recovery, every point in its order; empty for other conversations. While a proposal waits, who decides sees no tick of others."
+  checklist: [Check!]!
+  "What stands beside the case. None decides anything; each asks for one more document of identity and holds payments for 7 days instead of 72 hours."
+  signals: [Signal!]!
+}
+
+"Points of the checklist of a reset."
+enum CheckPoint {
+  "An accepted document of identity can be read."
+  IDENTITY_READABLE
+  "Its name is the account's, in whatever script."
+  NAME_MATCHES
+  "The card's visible digits match a saved card: the server's own word."
+  CARD_MATCHES
+  "No middle digit of the card can be seen."
+  DIGITS_COVERED
+  "Nobody seems to stand behind the customer."
+  NO_COERCION
+  "The signals were read, and what they ask for is there."
+  SIGNALS_WEIGHED
+}
+
+"A line of a checklist."
+type Check {
+  "Which point."
+  point: CheckPoint!
+  "Whether the case has what the point is about, so that it can be ticked."
+  shown: Boolean!
+  "Whether a decision needs it. A point about a card is not needed where no card stands for it."
+  needed: Boolean!
+  "Whether it is ticked."
+  ticked: Boolean!
+  "Who ticked it; empty if nobody did. Who takes a case over takes its ticks with their authors."
+  by: String!
+  "When."
+  at: Time
+}
+
+"What can stand beside a case."
+enum SignalCode {
+  "The account's e-mail address changed in the last 7 days."
+  EMAIL_CHANGED
+  "Three or more recoveries in 30 days had their link confirmed."
+  SEVERAL_RECOVERIES
+  "Another account sent the same picture, by its hash or by how it looks."
+  DOCUMENT_ELSEWHERE
+  "The sign-in of this recovery came from a kind of browser never seen on this account."
+  NEW_DEVICE
+  "The sign-in of this recovery came from a network never seen on this account."
+  NEW_NETWORK
+}
+
+"A fact of the records that asks for care."
+type Signal {
+  "Which."
+  code: SignalCode!
+  "When it came to be."
+  at: Time!
+  "How many: of recoveries or of pictures; otherwise 1."
+  count: Int!
+}
+
+"A tick of the checklist, or its end."
+input SetCheckInput {
+  "Of which conversation."
+  conversationId: ID!
+  "Which point."
+  point: CheckPoint!
+  "Whether it is ticked."
+  ticked: Boolean!
 }
 
 "A saved card as operators see it."
@@ -5580,6 +5761,8 @@ type ResetProposal {
   decidedAt: Time
   "Why not, if it was declined."
   declineReason: String
+  "Why identity was enough without a matching card, in the words of who approved; empty otherwise."
+  decidedJustification: String!
 }
 
 "What to ask the customer for."
@@ -5690,6 +5873,10 @@ input DecideResetInput {
   proposalId: ID!
   "The last message the caller has read."
   lastReadSeq: Int!
+  "The points of the checklist the caller has ticked; every needed one has to be among them."
+  checks: [CheckPoint!]! = []
+  "Why identity is enough, 20 to 1,000 characters; needed where no saved card matched."
+  justification: String! = ""
 }
 
 "A refusal of a proposal."
@@ -5907,6 +6094,10 @@ func (ec *executionContext) childFields_Case(ctx context.Context, field graphql.
 		return ec.fieldContext_Case_documents(ctx, field)
 	case "proposal":
 		return ec.fieldContext_Case_proposal(ctx, field)
+	case "checklist":
+		return ec.fieldContext_Case_checklist(ctx, field)
+	case "signals":
+		return ec.fieldContext_Case_signals(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Case", field.Name)
 }
@@ -5941,6 +6132,24 @@ func (ec *executionContext) childFields_ChangeSecretPayload(ctx context.Context,
 		return ec.fieldContext_ChangeSecretPayload_problem(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ChangeSecretPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Check(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "point":
+		return ec.fieldContext_Check_point(ctx, field)
+	case "shown":
+		return ec.fieldContext_Check_shown(ctx, field)
+	case "needed":
+		return ec.fieldContext_Check_needed(ctx, field)
+	case "ticked":
+		return ec.fieldContext_Check_ticked(ctx, field)
+	case "by":
+		return ec.fieldContext_Check_by(ctx, field)
+	case "at":
+		return ec.fieldContext_Check_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Check", field.Name)
 }
 
 func (ec *executionContext) childFields_Colleague(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6545,6 +6754,8 @@ func (ec *executionContext) childFields_ResetProposal(ctx context.Context, field
 		return ec.fieldContext_ResetProposal_decidedAt(ctx, field)
 	case "declineReason":
 		return ec.fieldContext_ResetProposal_declineReason(ctx, field)
+	case "decidedJustification":
+		return ec.fieldContext_ResetProposal_decidedJustification(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ResetProposal", field.Name)
 }
@@ -6651,6 +6862,18 @@ func (ec *executionContext) childFields_SetLanguagePayload(ctx context.Context, 
 		return ec.fieldContext_SetLanguagePayload_problem(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SetLanguagePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Signal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_Signal_code(ctx, field)
+	case "at":
+		return ec.fieldContext_Signal_at(ctx, field)
+	case "count":
+		return ec.fieldContext_Signal_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Signal", field.Name)
 }
 
 func (ec *executionContext) childFields_Support(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7481,6 +7704,20 @@ func (ec *executionContext) field_Mutation_sendMessage_args(ctx context.Context,
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (chat.SendInput, error) {
 			return ec.unmarshalNSendMessageInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐSendInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_setCheck_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (chat.CheckInput, error) {
+			return ec.unmarshalNSetCheckInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐCheckInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9688,6 +9925,70 @@ func (ec *executionContext) fieldContext_Case_proposal(_ context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Case_checklist(ctx context.Context, field graphql.CollectedField, obj *chat.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_checklist(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Case().Checklist(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*chat.Check) graphql.Marshaler {
+			return ec.marshalNCheck2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐCheckᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_checklist(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Case",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Check(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Case_signals(ctx context.Context, field graphql.CollectedField, obj *chat.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_signals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Case().Signals(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*chat.Signal) graphql.Marshaler {
+			return ec.marshalNSignal2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐSignalᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_signals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Case",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Signal(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _CaseCard_networkName(ctx context.Context, field graphql.CollectedField, obj *card.Card) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9856,6 +10157,144 @@ func (ec *executionContext) fieldContext_ChangeSecretPayload_problem(_ context.C
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Check_point(ctx context.Context, field graphql.CollectedField, obj *chat.Check) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Check_point(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Point, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v chat.Point) graphql.Marshaler {
+			return ec.marshalNCheckPoint2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐPoint(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Check_point(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Check", field, false, false, "CheckPoint")
+}
+
+func (ec *executionContext) _Check_shown(ctx context.Context, field graphql.CollectedField, obj *chat.Check) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Check_shown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shown, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Check_shown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Check", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Check_needed(ctx context.Context, field graphql.CollectedField, obj *chat.Check) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Check_needed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Needed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Check_needed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Check", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Check_ticked(ctx context.Context, field graphql.CollectedField, obj *chat.Check) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Check_ticked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ticked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Check_ticked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Check", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Check_by(ctx context.Context, field graphql.CollectedField, obj *chat.Check) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Check_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.By, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Check_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Check", field, false, false, "String")
+}
+
+func (ec *executionContext) _Check_at(ctx context.Context, field graphql.CollectedField, obj *chat.Check) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Check_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Check_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Check", field, false, false, "Time")
 }
 
 func (ec *executionContext) _Colleague_id(ctx context.Context, field graphql.CollectedField, obj *chat.Operator) (ret graphql.Marshaler) {
@@ -15662,6 +16101,73 @@ func (ec *executionContext) fieldContext_Mutation_reviewDocument(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_setCheck(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_setCheck(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SetCheck(ctx, fc.Args["input"].(chat.CheckInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"OPERATOR"})
+				if err != nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ConversationPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ConversationPayload) graphql.Marshaler {
+			return ec.marshalNConversationPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐConversationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_setCheck(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConversationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_setCheck_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_proposeReset(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18875,6 +19381,29 @@ func (ec *executionContext) fieldContext_ResetProposal_declineReason(_ context.C
 	return graphql.NewScalarFieldContext("ResetProposal", field, false, false, "String")
 }
 
+func (ec *executionContext) _ResetProposal_decidedJustification(ctx context.Context, field graphql.CollectedField, obj *chat.Proposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResetProposal_decidedJustification(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DecidedJustification, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResetProposal_decidedJustification(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResetProposal", field, false, false, "String")
+}
+
 func (ec *executionContext) _RevokeSessionsPayload_revoked(ctx context.Context, field graphql.CollectedField, obj *model.RevokeSessionsPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -19616,6 +20145,75 @@ func (ec *executionContext) fieldContext_SetLanguagePayload_problem(_ context.Co
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Signal_code(ctx context.Context, field graphql.CollectedField, obj *chat.Signal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Signal_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v chat.SignalCode) graphql.Marshaler {
+			return ec.marshalNSignalCode2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐSignalCode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Signal_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Signal", field, false, false, "SignalCode")
+}
+
+func (ec *executionContext) _Signal_at(ctx context.Context, field graphql.CollectedField, obj *chat.Signal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Signal_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Signal_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Signal", field, false, false, "Time")
+}
+
+func (ec *executionContext) _Signal_count(ctx context.Context, field graphql.CollectedField, obj *chat.Signal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Signal_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Signal_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Signal", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Subscription_conversationEvents(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
@@ -22523,7 +23121,14 @@ func (ec *executionContext) unmarshalInputDecideResetInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"conversationId", "proposalId", "lastReadSeq"}
+	if _, present := asMap["checks"]; !present {
+		asMap["checks"] = []any{}
+	}
+	if _, present := asMap["justification"]; !present {
+		asMap["justification"] = ""
+	}
+
+	fieldsInOrder := [...]string{"conversationId", "proposalId", "lastReadSeq", "checks", "justification"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -22551,6 +23156,20 @@ func (ec *executionContext) unmarshalInputDecideResetInput(ctx context.Context, 
 				return it, err
 			}
 			it.LastReadSeq = data
+		case "checks":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("checks"))
+			data, err := ec.unmarshalNCheckPoint2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐPointᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Checks = data
+		case "justification":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("justification"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Justification = data
 		}
 	}
 	return it, nil
@@ -24051,6 +24670,62 @@ func UnmarshalSendMessageInput(ctx context.Context, raw any) (chat.SendInput, er
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputSetCheckInput(ctx context.Context, obj any) (chat.CheckInput, error) {
+	var it chat.CheckInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"conversationId", "point", "ticked"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "conversationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("conversationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConversationID = data
+		case "point":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("point"))
+			data, err := ec.unmarshalNCheckPoint2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐPoint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Point = data
+		case "ticked":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ticked"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Ticked = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSetCheckInput unmarshals raw into the SetCheckInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSetCheckInput(ctx context.Context, raw any) (chat.CheckInput, error) {
+	var out chat.CheckInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SetCheckInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputSetDefaultCardInput(ctx context.Context, obj any) (model.SetDefaultCardInput, error) {
 	var it model.SetDefaultCardInput
 	if obj == nil {
@@ -25274,6 +25949,18 @@ func (ec *executionContext) _Case(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "checklist":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Case_checklist(ctx, field, obj)
+				})
+		case "signals":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Case_signals(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -25390,6 +26077,64 @@ func (ec *executionContext) _ChangeSecretPayload(ctx context.Context, sel ast.Se
 			}
 		case "problem":
 			out.Values[i] = ec._ChangeSecretPayload_problem(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var checkImplementors = []string{"Check"}
+
+func (ec *executionContext) _Check(ctx context.Context, sel ast.SelectionSet, obj *chat.Check) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, checkImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Check")
+		case "point":
+			out.Values[i] = ec._Check_point(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "shown":
+			out.Values[i] = ec._Check_shown(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "needed":
+			out.Values[i] = ec._Check_needed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ticked":
+			out.Values[i] = ec._Check_ticked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "by":
+			out.Values[i] = ec._Check_by(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._Check_at(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -26913,6 +27658,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "setCheck":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_setCheck(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "proposeReset":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_proposeReset(ctx, field)
@@ -28061,6 +28813,11 @@ func (ec *executionContext) _ResetProposal(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "decidedJustification":
+			out.Values[i] = ec._ResetProposal_decidedJustification(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -28425,6 +29182,49 @@ func (ec *executionContext) _SetLanguagePayload(ctx context.Context, sel ast.Sel
 		case "problem":
 			out.Values[i] = ec._SetLanguagePayload_problem(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var signalImplementors = []string{"Signal"}
+
+func (ec *executionContext) _Signal(ctx context.Context, sel ast.SelectionSet, obj *chat.Signal) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, signalImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Signal")
+		case "code":
+			out.Values[i] = ec._Signal_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._Signal_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._Signal_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -29536,6 +30336,75 @@ func (ec *executionContext) marshalNChangeSecretPayload2ᚖgithubᚗcomᚋwallet
 func (ec *executionContext) unmarshalNChangeSecurityQuestionsInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋaccountᚐQuestionsChange(ctx context.Context, v any) (account.QuestionsChange, error) {
 	res, err := ec.unmarshalInputChangeSecurityQuestionsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCheck2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐCheckᚄ(ctx context.Context, sel ast.SelectionSet, v []*chat.Check) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCheck2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐCheck(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCheck2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐCheck(ctx context.Context, sel ast.SelectionSet, v *chat.Check) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Check!")
+		return graphql.Null
+	}
+	return ec._Check(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCheckPoint2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐPoint(ctx context.Context, v any) (chat.Point, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := chat.Point(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCheckPoint2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐPoint(ctx context.Context, sel ast.SelectionSet, v chat.Point) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "CheckPoint!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNCheckPoint2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐPointᚄ(ctx context.Context, v any) ([]chat.Point, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]chat.Point, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNCheckPoint2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐPoint(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNCheckPoint2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐPointᚄ(ctx context.Context, sel ast.SelectionSet, v []chat.Point) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCheckPoint2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐPoint(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNColleague2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐOperatorᚄ(ctx context.Context, sel ast.SelectionSet, v []*chat.Operator) graphql.Marshaler {
@@ -30718,6 +31587,11 @@ func (ec *executionContext) marshalNSession2ᚖgithubᚗcomᚋwalletdeskᚋwalle
 	return ec._Session(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNSetCheckInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐCheckInput(ctx context.Context, v any) (chat.CheckInput, error) {
+	res, err := ec.unmarshalInputSetCheckInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNSetDefaultCardInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐSetDefaultCardInput(ctx context.Context, v any) (model.SetDefaultCardInput, error) {
 	res, err := ec.unmarshalInputSetDefaultCardInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -30744,6 +31618,45 @@ func (ec *executionContext) unmarshalNSetOperatorStatusInput2githubᚗcomᚋwall
 func (ec *executionContext) unmarshalNSetRecoveredPaymentPasswordInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐSetRecoveredPaymentPasswordInput(ctx context.Context, v any) (model.SetRecoveredPaymentPasswordInput, error) {
 	res, err := ec.unmarshalInputSetRecoveredPaymentPasswordInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSignal2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐSignalᚄ(ctx context.Context, sel ast.SelectionSet, v []*chat.Signal) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSignal2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐSignal(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSignal2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐSignal(ctx context.Context, sel ast.SelectionSet, v *chat.Signal) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Signal!")
+		return graphql.Null
+	}
+	return ec._Signal(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSignalCode2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐSignalCode(ctx context.Context, v any) (chat.SignalCode, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := chat.SignalCode(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSignalCode2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐSignalCode(ctx context.Context, sel ast.SelectionSet, v chat.SignalCode) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SignalCode!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx context.Context, v any) (session.Stage, error) {

@@ -5,7 +5,7 @@ import * as customer from "./support/customer";
 import { looks } from "./support/look";
 import * as staff from "./support/staff";
 import { expect, test } from "./support/test";
-import { agree, meet, sendCard } from "./support/walk";
+import { agree, meet, sendCard, sendIdentity } from "./support/walk";
 
 test.use({
   house: "kill",
@@ -33,6 +33,7 @@ test("the walk goes on after kill -9", async ({ person, program }, info) => {
   await expect(eleni.getByText(/^Connection lost/)).toHaveCount(0, { timeout: 60_000 });
 
   await sendCard(eleni, anna, await photographCard(program), look);
+  await sendIdentity(eleni, anna, look);
   await program.kill();
   await program.run();
   await agree(anna, await person(staff.desk), look);

@@ -10,7 +10,7 @@ import { searchAnnouncement, searchFiles, searchRows } from "./support/secrets";
 import { logIn } from "./support/sign-in";
 import * as staff from "./support/staff";
 import { expect, test } from "./support/test";
-import { agree, meet, needles, sendCard, tokensIn } from "./support/walk";
+import { agree, meet, needles, sendCard, sendIdentity, tokensIn } from "./support/walk";
 
 test.use({ house: "road", tapped: true });
 test.describe.configure({ mode: "serial" });
@@ -23,7 +23,7 @@ let card: CardPicture;
 const steps = [
   ...["session.started", "account.opened", "email.confirmation-requested", "email.confirmed", "account.registered", "card.added", "card.deleted"],
   ...["recovery.requested", "recovery.link-confirmed", "recovery.signed-in", "answers.wrong", "recovery.escalated", "conversation.opened"],
-  ...["conversation.taken", "document.requested", "document.refused", "document.kept", "document.granted", "document.viewed", "document.accepted"],
+  ...["conversation.taken", "document.requested", "document.refused", "document.kept", "document.granted", "document.viewed", "document.accepted", "checklist.ticked"],
   ...["reset.proposed", "reset.approved", "recovery.approved", "recovery.password-set", "account.frozen"],
 ];
 
@@ -54,6 +54,7 @@ test("a locked-out customer gets back in: steps 5 to 9", async ({ person, progra
   await meet(eleni, anna, look);
   card = await photographCard(program);
   await sendCard(eleni, anna, card, look);
+  await sendIdentity(eleni, anna, look);
   await agree(anna, await person(staff.desk), look);
   await expect(eleni.getByTestId("support-decision")).toHaveAttribute("data-code", "APPROVED");
   await look(eleni);
@@ -82,7 +83,7 @@ test("every step left an entry in the record", async ({ program }) => {
 
 test("only covered pictures left the browsers", ({ program }) => {
   const sent = program.tap?.all() ?? Buffer.alloc(0);
-  expect(sent.toString("latin1").match(/\r\nContent-Disposition: form-data; name="0"; filename/g) ?? []).toHaveLength(2);
+  expect(sent.toString("latin1").match(/\r\nContent-Disposition: form-data; name="0"; filename/g) ?? []).toHaveLength(3);
   expect([card.mark, ...card.pieces].filter((piece) => sent.includes(piece))).toEqual([]);
 });
 

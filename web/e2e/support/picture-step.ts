@@ -59,7 +59,7 @@ export async function sendPicture(page: Page, look: Look): Promise<string> {
   await expect(page.getByRole("img", { name: "The picture as it is sent" })).toBeVisible();
   await look(page);
   await page.getByRole("button", { name: "Send this picture" }).click();
-  const verdict = page.getByTestId("document-answered").getByTestId("document-verdict");
+  const verdict = page.getByTestId("document-verdict").filter({ visible: true });
   await expect(verdict).toBeVisible({ timeout: 60_000 });
   return (await verdict.getAttribute("data-verdict")) ?? "";
 }

@@ -1,5 +1,5 @@
 // The support service's side of the road, in the console.
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import type { Look } from "./look";
 import { logIn } from "./sign-in";
 
@@ -37,16 +37,38 @@ export async function askForCard(page: Page): Promise<void> {
   await expect(page.getByText("asked for the bank card")).toBeVisible();
 }
 
-/** 9: looks at the document and accepts it. */
-export async function acceptDocument(page: Page, look: Look): Promise<void> {
+export async function askForIdentity(page: Page): Promise<void> {
   await showTab(page, "Documents");
-  await theCase(page).getByRole("button", { name: "Open" }).click();
-  await expect(page.getByRole("img", { name: "Picture of the document" })).toBeVisible();
-  await look(page);
-  await page.getByRole("button", { name: "Accept" }).click();
-  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await theCase(page).getByRole("button", { name: "Ask for identity document" }).click();
+  await expect(page.getByText(/asked for (the|an) identity document/)).toBeVisible();
+}
+
+/** 9: looks at the documents, accepts them, and ticks the checklist by its keys. */
+export async function acceptDocuments(page: Page, look: Look): Promise<void> {
+  await showTab(page, "Documents");
+  const documents = theCase(page).getByRole("button", { name: "Open" });
+  for (const n of [0, 1]) {
+    await expect(documents).toHaveCount(2);
+    await documents.nth(n).click();
+    await expect(page.getByRole("img", { name: "Picture of the document" })).toBeVisible();
+    await look(page);
+    await page.getByRole("button", { name: "Accept" }).click();
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await expect(theCase(page).getByText("Accepted", { exact: true })).toHaveCount(n + 1);
+  }
   await expect(theCase(page)).toContainText("Matches a saved card");
+  await showTab(page, "Case");
+  await expect(theCase(page).getByRole("button", { name: "Propose reset" })).toBeDisabled();
+  await tick(page, theCase(page));
   await look(page, "road-11-console");
+}
+
+/** Ticks every point of a checklist, by the keys that stand beside them. */
+async function tick(page: Page, place: Locator): Promise<void> {
+  for (const [i, key] of ["1", "2", "3", "4", "5", "6"].entries()) {
+    await page.keyboard.press(key);
+    await expect(place.getByText(`Checklist ${i + 1}/6`)).toBeVisible();
+  }
 }
 
 export async function proposeReset(page: Page, look: Look): Promise<void> {
@@ -66,9 +88,14 @@ export async function approveReset(page: Page, customer: RegExp, look: Look): Pr
   await theCase(page).getByRole("button", { name: "Approve reset" }).click();
   const dialog = page.getByRole("dialog", { name: "Approve the reset?" });
   await expect(dialog.getByRole("button", { name: "Approve reset" })).toBeDisabled();
-  await dialog.getByRole("button", { name: "Open" }).click();
-  await expect(page.getByRole("img", { name: "Picture of the document" })).toBeVisible();
-  await page.keyboard.press("Escape");
+  for (const n of [0, 1]) {
+    await dialog.getByRole("button", { name: "Open" }).nth(n).click();
+    await expect(page.getByRole("img", { name: "Picture of the document" })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeVisible();
+  }
+  await expect(dialog.getByRole("button", { name: "Approve reset" })).toBeDisabled();
+  await tick(page, dialog);
   await expect(dialog.getByRole("button", { name: "Approve reset" })).toBeEnabled();
   await look(page, "road-12-approval");
   await dialog.getByRole("button", { name: "Approve reset" }).click();

@@ -1,6 +1,6 @@
 // The stretches of the road where customer and support service meet.
 import { expect, type Page } from "@playwright/test";
-import type { CardPicture } from "./card-picture";
+import { photographIdentity, type CardPicture } from "./card-picture";
 import * as customer from "./customer";
 import type { Look } from "./look";
 import { choosePicture, drawCover, half, layFoundCover, sendPicture } from "./picture-step";
@@ -30,12 +30,20 @@ export async function sendCard(eleni: Page, anna: Page, card: CardPicture, look:
   await look(eleni, "road-10-cover");
   expect(await sendPicture(eleni, look)).toBe("ACCEPTED");
   await look(eleni);
-  await eleni.getByTestId("document-answered").getByRole("button", { name: "Back to the conversation" }).click();
+  await eleni.getByRole("button", { name: "Back to the conversation" }).click();
+}
+
+/** 8: a paper that says who somebody is needs no covers. */
+export async function sendIdentity(eleni: Page, anna: Page, look: Look): Promise<void> {
+  await staff.askForIdentity(anna);
+  await choosePicture(eleni, await photographIdentity(eleni));
+  expect(await sendPicture(eleni, look)).toBe("ACCEPTED");
+  await eleni.getByRole("button", { name: "Back to the conversation" }).click();
 }
 
 /** 9, its first half: one proposes, another one approves. */
 export async function agree(anna: Page, chloe: Page, look: Look): Promise<void> {
-  await staff.acceptDocument(anna, look);
+  await staff.acceptDocuments(anna, look);
   await staff.proposeReset(anna, look);
   await look(anna);
   await expect(staff.theCase(anna).getByRole("button", { name: "Approve reset" })).toHaveCount(0);

@@ -2,18 +2,19 @@
  * The second person's yes: what was frozen, what was written since, and a button
  * that waits until every picture was seen. The server checks all of it again.
  */
-import { Alert, Button, Group, Modal, ScrollArea, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Modal, ScrollArea, Stack, Text, Textarea } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { Conversation } from "../conversation/types";
 import type { Chat } from "../conversation/use-conversation";
 import type { Problem } from "./act";
+import { Checklist } from "./case-checklist";
 import { DocumentRow } from "./case-documents";
 import { useDesk } from "./desk-context";
-import { writtenSince } from "./evidence";
+import { cardMatched, complete, shortestJustification, writtenSince } from "./evidence";
 import { ApproveReset } from "./operations";
 import { ProblemNote } from "./problem-note";
-import type { Proposal } from "./use-case";
+import type { Case, CheckLine, Proposal } from "./use-case";
 import type { Step } from "./use-step";
 import classes from "./case.module.css";
 
@@ -21,6 +22,7 @@ interface Props {
   readonly chat: Chat;
   readonly head: Conversation;
   readonly proposal: Proposal;
+  readonly value: Case;
   readonly step: Step;
   /** A document is before the supervisor's eyes: the dialog waits. */
   readonly viewing: boolean;
@@ -28,15 +30,22 @@ interface Props {
   readonly onClose: () => void;
 }
 
-export function ApproveDialog({ chat, head, proposal, step, viewing, onView, onClose }: Props) {
+export function ApproveDialog({ chat, head, proposal, value, step, viewing, onView, onClose }: Props) {
   const intl = useIntl();
   const { tell } = useDesk();
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [ticked, setTicked] = useState<readonly CheckLine["point"][]>([]);
+  const [why, setWhy] = useState("");
+  // The ticks are one's own: those of who proposed are not shown, nor taken over.
+  const lines = value.checklist.map((line) => ({ ...line, ticked: ticked.includes(line.point), by: "", at: null }));
+  const matched = cardMatched(value);
+  const enough = matched || Array.from(why.trim()).length >= shortestJustification;
+  const field = problem?.fields?.find((f) => f.field === "justification");
   const unseen = proposal.documents.filter((d) => !d.viewed).length;
   const lastReadSeq = chat.messages.at(-1)?.seq ?? 0;
   const approve = async () => {
     const refused = await step.take(ApproveReset, {
-      input: { conversationId: head.id, proposalId: proposal.id, lastReadSeq },
+      input: { conversationId: head.id, proposalId: proposal.id, lastReadSeq, checks: [...ticked], justification: why.trim() },
     });
     setProblem(refused);
     if (refused) return;
@@ -71,17 +80,37 @@ export function ApproveDialog({ chat, head, proposal, step, viewing, onView, onC
           </ul>
         </div>
         <Since chat={chat} proposal={proposal} />
+        <Checklist
+          value={value}
+          lines={lines}
+          inDialog
+          onSet={(line, on) => setTicked((held) => (on ? [...held, line.point] : held.filter((point) => point !== line.point)))}
+        />
+        {!matched && (
+          <Textarea
+            label={intl.formatMessage({ id: "console.approve.why" })}
+            description={intl.formatMessage({ id: "console.approve.why.needed" }, { shortest: shortestJustification })}
+            required
+            autosize
+            minRows={2}
+            maxRows={8}
+            maxLength={1_000}
+            value={why}
+            error={field?.message}
+            onChange={(e) => setWhy(e.currentTarget.value)}
+          />
+        )}
         {unseen > 0 && (
           <Alert color="yellow" role="status">
             <FormattedMessage id="console.viewFirst" values={{ count: unseen }} />
           </Alert>
         )}
-        <ProblemNote problem={problem} onAgain={() => void approve()} />
+        {!field && <ProblemNote problem={problem} onAgain={() => void approve()} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             <FormattedMessage id="console.cancel" />
           </Button>
-          <Button color="teal.9" disabled={unseen > 0} loading={step.busy} onClick={() => void approve()}>
+          <Button color="teal.9" disabled={unseen > 0 || !complete(lines) || !enough} loading={step.busy} onClick={() => void approve()}>
             <FormattedMessage id="console.approve" />
           </Button>
         </Group>

@@ -6,6 +6,7 @@ import type { Chat } from "../conversation/use-conversation";
 import { CaseAccount } from "./case-account";
 import { CaseDecision } from "./case-decision";
 import { CaseDocuments } from "./case-documents";
+import { CaseSignals } from "./case-signals";
 import { LogTab } from "./notes/log-tab";
 import { NotesTab } from "./notes/notes-tab";
 import type { LiveBeside } from "./notes/use-beside";
@@ -51,6 +52,7 @@ export function CasePanel({ chat, head, kase, beside, step, tab, onTab, viewing,
           {(value) => (
             <>
               <CaseAccount head={head} value={value} />
+              {head.topic === "RECOVERY" && <CaseSignals value={value} />}
               {head.topic === "RECOVERY" && <CaseDecision {...{ chat, head, step, viewing, onView, value }} />}
             </>
           )}

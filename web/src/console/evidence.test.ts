@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { conversation, fact, text } from "../conversation/testing";
-import { canPropose, checksOf, writtenSince } from "./evidence";
-import type { Case, CaseDocument, Proposal } from "./use-case";
+import { canPropose, cardMatched, complete, writtenSince } from "./evidence";
+import type { Case, CaseDocument, CheckLine, Proposal } from "./use-case";
 
 const picture = (more: Partial<CaseDocument>): CaseDocument => ({
   __typename: "Document",
@@ -16,6 +16,16 @@ const picture = (more: Partial<CaseDocument>): CaseDocument => ({
   viewed: true,
   ...more,
 });
+const line = (more: Partial<CheckLine>): CheckLine => ({
+  __typename: "Check",
+  point: "NO_COERCION",
+  shown: true,
+  needed: true,
+  ticked: true,
+  by: "Anna Berg",
+  at: "2026-01-01T12:00:00Z",
+  ...more,
+});
 const proposal = (more: Partial<Proposal>): Proposal => ({
   __typename: "ResetProposal",
   id: "p1",
@@ -27,6 +37,7 @@ const proposal = (more: Partial<Proposal>): Proposal => ({
   decidedBy: "",
   decidedAt: null,
   declineReason: null,
+  decidedJustification: "",
   documents: [],
   ...more,
 });
@@ -39,6 +50,8 @@ const kase = (more: Partial<Case> = {}): Case => ({
   signedIn: true,
   cards: [],
   documents: [picture({})],
+  checklist: [line({}), line({ point: "CARD_MATCHES" })],
+  signals: [],
   proposal: null,
   ...more,
 });
@@ -47,12 +60,13 @@ const mine = conversation({ mine: true });
 describe("canPropose", () => {
   it.each([
     { why: "all is there", head: mine, value: kase(), want: true },
-    { why: "no match needs words, not a refusal", head: mine, value: kase({ documents: [picture({ match: "NO_MATCH" })] }), want: true },
+    { why: "no match needs words, not a tick", head: mine, value: kase({ checklist: [line({ point: "CARD_MATCHES", shown: false, needed: false, ticked: false })] }), want: true },
     { why: "somebody else's case", head: conversation({ mine: false }), value: kase(), want: false },
     { why: "it has ended", head: conversation({ mine: true, state: "RESOLVED" }), value: kase(), want: false },
     { why: "the recovery is not with support", head: mine, value: kase({ recoveryState: "CANCELLED" }), want: false },
     { why: "nobody signed in", head: mine, value: kase({ signedIn: false }), want: false },
-    { why: "nothing is accepted", head: mine, value: kase({ documents: [picture({ state: "READY" })] }), want: false },
+    { why: "a point is open", head: mine, value: kase({ checklist: [line({ ticked: false })] }), want: false },
+    { why: "what was ticked is not shown any more", head: mine, value: kase({ checklist: [line({ shown: false })] }), want: false },
     { why: "one waits already", head: mine, value: kase({ proposal: proposal({}) }), want: false },
     { why: "a void one may be followed by another", head: mine, value: kase({ proposal: proposal({ state: "VOID" }) }), want: true },
   ])("$why", ({ head, value, want }) => {
@@ -60,12 +74,16 @@ describe("canPropose", () => {
   });
 });
 
-describe("checksOf", () => {
-  it("counts a match of an accepted card only", () => {
-    const met = (value: Case) => checksOf(value).find((c) => c.name === "matched")?.met;
-    expect(met(kase())).toBe(true);
-    expect(met(kase({ documents: [picture({ state: "READY" })] }))).toBe(false);
-    expect(met(kase({ documents: [picture({ kind: "IDENTITY" })] }))).toBe(false);
+describe("the checklist", () => {
+  it("knows a match by the server's word", () => {
+    expect(cardMatched(kase())).toBe(true);
+    expect(cardMatched(kase({ checklist: [line({ point: "CARD_MATCHES", shown: false })] }))).toBe(false);
+    expect(cardMatched(kase({ checklist: [] }))).toBe(false);
+  });
+
+  it("is complete without what nobody needs", () => {
+    expect(complete([line({}), line({ needed: false, ticked: false })])).toBe(true);
+    expect(complete([line({}), line({ ticked: false })])).toBe(false);
   });
 });
 

@@ -1,32 +1,39 @@
 /** What stands for and against a reset, as the server will see it. */
 import type { Conversation, Message } from "../conversation/types";
-import type { Case, Proposal } from "./use-case";
+import type { Case, CheckLine, Proposal } from "./use-case";
 
-export type CheckName = "escalated" | "signedIn" | "accepted" | "matched";
+export type FactName = "escalated" | "signedIn";
 
-export interface Check {
-  readonly name: CheckName;
+export interface Fact {
+  readonly name: FactName;
   readonly met: boolean;
 }
 
-/** What a proposal needs. Without a match it needs a justification instead, of so many characters. */
+/** Characters of why the evidence is enough, where no saved card matched. */
 export const shortestJustification = 20;
 
-/** Checks a case the way the server does, so that nobody has to try. */
-export function checksOf(value: Case): readonly Check[] {
-  const accepted = value.documents.filter((d) => d.state === "ACCEPTED");
+/** What the recovery itself has to be, beside what people tick. */
+export function factsOf(value: Case): readonly Fact[] {
   return [
     { name: "escalated", met: value.recoveryState === "ESCALATED" },
     { name: "signedIn", met: value.signedIn },
-    { name: "accepted", met: accepted.length > 0 },
-    { name: "matched", met: accepted.some((d) => d.kind === "BANK_CARD" && d.match === "MATCH") },
   ];
+}
+
+/** Whether an accepted card matched a saved one: the server's own word. */
+export function cardMatched(value: Case): boolean {
+  return value.checklist.some((line) => line.point === "CARD_MATCHES" && line.shown);
+}
+
+/** Whether every point that is needed is shown and ticked. */
+export function complete(lines: readonly CheckLine[]): boolean {
+  return lines.every((line) => !line.needed || (line.shown && line.ticked));
 }
 
 /** Whether the caller can propose now. */
 export function canPropose(head: Conversation, value: Case): boolean {
   const running = head.mine && (head.state === "ACTIVE" || head.state === "ON_HOLD");
-  const met = checksOf(value).every((check) => check.met || check.name === "matched");
+  const met = factsOf(value).every((fact) => fact.met) && complete(value.checklist);
   return running && met && value.proposal?.state !== "PROPOSED" && value.proposal?.state !== "APPROVED";
 }
 

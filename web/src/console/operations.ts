@@ -152,6 +152,19 @@ export const CaseOf = graphql(`
         documents {
           ...CaseDocument
         }
+        checklist {
+          point
+          shown
+          needed
+          ticked
+          by
+          at
+        }
+        signals {
+          code
+          at
+          count
+        }
         proposal {
           id
           state
@@ -162,6 +175,7 @@ export const CaseOf = graphql(`
           decidedBy
           decidedAt
           declineReason
+          decidedJustification
           documents {
             ...CaseDocument
           }
@@ -207,6 +221,14 @@ export const AskForDocument = graphql(`
 export const ReviewDocument = graphql(`
   mutation ReviewDocument($input: ReviewDocumentInput!) {
     step: reviewDocument(input: $input) {
+      ...ConsoleStep
+    }
+  }
+`);
+
+export const SetCheck = graphql(`
+  mutation SetCheck($input: SetCheckInput!) {
+    step: setCheck(input: $input) {
       ...ConsoleStep
     }
   }

@@ -8,6 +8,7 @@ import { CaseOf } from "./operations";
 type Found = NonNullable<CaseOfQuery["conversation"]>;
 export type Case = NonNullable<Found["case"]>;
 export type CaseDocument = CaseDocumentFragment;
+export type CheckLine = Case["checklist"][number];
 export type Proposal = NonNullable<Case["proposal"]>;
 export type DocumentRequest = Found["documentRequests"][number];
 

@@ -57,7 +57,7 @@ export function keyName(e: KeyboardEvent): KeyName | null {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null;
+  return target instanceof HTMLElement && target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
 }
 
 /** Calls what belongs to a key; names without an act do what the browser does. */
