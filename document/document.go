@@ -16,7 +16,9 @@
 //     destroying that key destroys the picture, in every backup of the files.
 //   - The sealed file is stored before the row that names it, so a row always has
 //     its file; a file without a row is an orphan to be swept.
-//   - A conversation keeps one BANK_CARD picture: two could add up to a number.
+//   - A conversation keeps one BANK_CARD picture: two could add up to a number. One
+//     that shows other groups of a number than an earlier one of the account is
+//     refused: see service_groups.go.
 //   - No address serves a picture. It is opened once, within 60 seconds, by the
 //     member of the staff and in the session the leave was given to, and the
 //     customer can see that it was.

@@ -60,7 +60,7 @@ func (s *Service) retireCase(ctx context.Context, conversationID string) (int, e
 			}
 			dead = append(dead, keys...)
 		}
-		return nil
+		return deleteGroups(ctx, q, conversationID)
 	})
 	if err != nil {
 		return 0, err

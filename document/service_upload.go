@@ -72,6 +72,10 @@ func (s *Service) Upload(ctx context.Context, actor session.Actor, in UploadInpu
 	var out *Uploaded
 	if found.Verdict == rule.Accepted {
 		out, err = s.keep(ctx, up, found)
+		if errors.Is(err, errAddsUp) {
+			found = gate.Result{Verdict: rule.Refused, Reason: otherDigits, Advice: otherDigits}
+			out, err = s.refuse(ctx, up, found)
+		}
 	} else {
 		out, err = s.refuse(ctx, up, found)
 	}
@@ -213,7 +217,7 @@ func (s *Service) keep(ctx context.Context, up *upload, found gate.Result) (*Upl
 	if err := s.Blobs.Put(ctx, row.BlobKey, sealed.Ciphertext); err != nil {
 		return nil, fmt.Errorf("store document: %w", err)
 	}
-	if err := s.insertKept(ctx, up, row); err != nil {
+	if err := s.insertKept(ctx, up, row, found); err != nil {
 		s.drop(ctx, row.BlobKey)
 		return nil, err
 	}
@@ -222,7 +226,7 @@ func (s *Service) keep(ctx context.Context, up *upload, found gate.Result) (*Upl
 
 // insertKept stores the row of a sealed picture, in one transaction with the end
 // of a former card picture, the log and the audit, and rings.
-func (s *Service) insertKept(ctx context.Context, up *upload, row documentRow) error {
+func (s *Service) insertKept(ctx context.Context, up *upload, row documentRow, found gate.Result) error {
 	var seq int64
 	var dead []string
 	err := s.DB.InTx(ctx, func(ctx context.Context, q postgres.Querier) error {
@@ -244,6 +248,11 @@ func (s *Service) insertKept(ctx context.Context, up *upload, row documentRow) e
 		}
 		if err := insertDocument(ctx, q, row); err != nil {
 			return err
+		}
+		if shows, ok := s.groupsOf(up.kind, found); ok {
+			if err := s.keepGroups(ctx, q, row, shows); err != nil {
+				return err
+			}
 		}
 		void, err := s.Rooms.EvidenceChanged(ctx, q, up.ConversationID)
 		if err != nil {

@@ -4,7 +4,7 @@
 //     Shows a line for each package and all output of a test that failed, writes
 //     the counts to FILE, and exits 1 when anything failed.
 //   node scripts/tally.mjs sum FOLDER FAILED_STAGES
-//     Adds up go.json, web.json (Vitest) and browser.json (Playwright), prints the
+//     Adds up go.json, pictures.json, web.json (Vitest) and browser.json (Playwright), prints the
 //     closing line, and exits 1 when a stage or test failed, was skipped, or when
 //     a stage has run no test at all.
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -73,6 +73,7 @@ function parse(line) {
 function sum(folder, failed) {
   const stages = {
     'Go tests': read(`${folder}/go.json`, (r) => r),
+    'corpus of pictures': read(`${folder}/pictures.json`, (r) => r),
     'web unit tests': read(`${folder}/web.json`, (r) => ({
       passed: r.numPassedTests,
       failed: r.numFailedTests,

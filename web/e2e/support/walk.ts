@@ -30,7 +30,7 @@ export async function sendCard(eleni: Page, anna: Page, card: CardPicture, look:
   await look(eleni, "road-10-cover");
   expect(await sendPicture(eleni, look)).toBe("ACCEPTED");
   await look(eleni);
-  await eleni.getByRole("button", { name: "Back to the conversation" }).click();
+  await eleni.getByTestId("document-answered").filter({ visible: true }).getByRole("button", { name: "Back to the conversation" }).click();
 }
 
 /** 8: a paper that says who somebody is needs no covers. */
@@ -38,7 +38,7 @@ export async function sendIdentity(eleni: Page, anna: Page, look: Look): Promise
   await staff.askForIdentity(anna);
   await choosePicture(eleni, await photographIdentity(eleni));
   expect(await sendPicture(eleni, look)).toBe("ACCEPTED");
-  await eleni.getByRole("button", { name: "Back to the conversation" }).click();
+  await eleni.getByTestId("document-answered").filter({ visible: true }).getByRole("button", { name: "Back to the conversation" }).click();
 }
 
 /** 9, its first half: one proposes, another one approves. */

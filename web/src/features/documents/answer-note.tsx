@@ -3,7 +3,7 @@ import { Alert, Text } from "@mantine/core";
 import { FormattedMessage } from "react-intl";
 import type { Answer } from "./step";
 
-const reasons = new Set(["COVER_MIDDLE", "MARK_WINDOWS", "SHARPER"]);
+const reasons = new Set(["COVER_MIDDLE", "MARK_WINDOWS", "SHARPER", "OTHER_DIGITS"]);
 
 interface Props {
   readonly answer: Answer;
@@ -13,7 +13,7 @@ interface Props {
 
 export function AnswerNote({ answer, windows = false }: Props) {
   if (answer.verdict === "ACCEPTED") return null;
-  const reason = windows ? "MARK_WINDOWS" : reasons.has(answer.reason) ? answer.reason : "COVER_MIDDLE";
+  const reason = windows && answer.reason !== "OTHER_DIGITS" ? "MARK_WINDOWS" : reasons.has(answer.reason) ? answer.reason : "COVER_MIDDLE";
   return (
     <Alert
       color="yellow"
