@@ -348,8 +348,10 @@ func TestService_Grant(t *testing.T) {
 func TestService_decision(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
-	d := o.kept(t, BankCard)
+	checks := []chat.Point{chat.IdentityReadable, chat.NameMatches, chat.CardMatches, chat.DigitsCovered, chat.NoCoercion, chat.SignalsWeighed}
+	d, paper := o.kept(t, BankCard), o.kept(t, Identity)
 	o.looked(t, o.operator, d)
+	o.looked(t, o.operator, paper)
 	review := func(d *Document) {
 		t.Helper()
 		if _, err := o.chat.ReviewDocument(t.Context(), o.operator, chat.ReviewInput{ConversationID: o.id, DocumentID: d.ID, Accept: true}); err != nil {
@@ -368,13 +370,20 @@ func TestService_decision(t *testing.T) {
 		return c.Proposal
 	}
 	approve := func(p *chat.Proposal) error {
-		_, err := o.chat.ApproveReset(t.Context(), o.supervisor, chat.ApproveInput{ConversationID: o.id, ProposalID: p.ID, LastReadSeq: 1000})
+		_, err := o.chat.ApproveReset(t.Context(), o.supervisor, chat.ApproveInput{ConversationID: o.id, ProposalID: p.ID, LastReadSeq: 1000, Checks: checks})
 		return err
 	}
 	review(d)
+	review(paper)
+	for _, point := range checks {
+		if _, err := o.chat.SetCheck(t.Context(), o.operator, chat.CheckInput{ConversationID: o.id, Point: point, Ticked: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	p := propose()
 	wantCode(t, approve(p), "NOT_REVIEWED")
 	o.looked(t, o.supervisor, d)
+	o.looked(t, o.supervisor, paper)
 
 	o.time.pass(time.Second)
 	newer := o.kept(t, BankCard)
@@ -384,11 +393,12 @@ func TestService_decision(t *testing.T) {
 
 	o.time.pass(time.Second)
 	p = propose()
-	if diff := cmp.Diff([]string{newer.ID}, p.DocumentIDs); diff != "" {
+	if diff := cmp.Diff([]string{paper.ID, newer.ID}, p.DocumentIDs); diff != "" {
 		t.Error(diff)
 	}
 	o.time.pass(time.Second)
 	o.looked(t, o.supervisor, newer)
+	o.looked(t, o.supervisor, paper)
 	if err := approve(p); err != nil {
 		t.Fatal(err)
 	}
@@ -398,7 +408,7 @@ func TestService_decision(t *testing.T) {
 			codes = append(codes, m.Code)
 		}
 	}
-	if diff := cmp.Diff([]string{"ACCEPTED", "PROPOSED", "VOID", "ACCEPTED", "PROPOSED", "APPROVED"}, codes); diff != "" {
+	if diff := cmp.Diff([]string{"ACCEPTED", "ACCEPTED", "PROPOSED", "VOID", "ACCEPTED", "PROPOSED", "APPROVED"}, codes); diff != "" {
 		t.Error(diff)
 	}
 }

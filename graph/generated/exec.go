@@ -5817,7 +5817,7 @@ enum UploadVerdict {
 type UploadDocumentPayload {
   "What the check said; null when it was not reached."
   verdict: UploadVerdict
-  "Why, for example COVER_MIDDLE, MARK_WINDOWS, SHARPER; to be translated. Empty when accepted."
+  "Why: COVER_MIDDLE, MARK_WINDOWS, SHARPER, or OTHER_DIGITS (with an earlier picture it would show more of a number); to be translated. Empty when accepted."
   reason: String!
   "Pictures refused in a row for this request."
   refusals: Int!

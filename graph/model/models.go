@@ -471,7 +471,7 @@ type UploadDocumentInput struct {
 type UploadDocumentPayload struct {
 	// What the check said; null when it was not reached.
 	Verdict *document.Verdict `json:"verdict,omitempty"`
-	// Why, for example COVER_MIDDLE, MARK_WINDOWS, SHARPER; to be translated. Empty when accepted.
+	// Why: COVER_MIDDLE, MARK_WINDOWS, SHARPER, or OTHER_DIGITS (with an earlier picture it would show more of a number); to be translated. Empty when accepted.
 	Reason string `json:"reason"`
 	// Pictures refused in a row for this request.
 	Refusals int `json:"refusals"`
