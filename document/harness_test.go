@@ -198,12 +198,6 @@ func (flows) NewlySignedIn(context.Context, postgres.Querier, string, time.Time)
 	return nil, nil, nil
 }
 
-func (flows) Notify(context.Context, postgres.Querier, string, string, map[string]string) error { return nil }
-
-func (flows) SendTranscript(ctx context.Context, q postgres.Querier, accountID, lines string) error { return nil }
-
-func (flows) AccountsAt(context.Context, postgres.Querier, string) ([]string, error) { return nil, nil }
-
 func (flows) CaseAccount(context.Context, postgres.Querier, string) (string, string, string, time.Time, error) {
 	return "Maria Papadaki", "maria@example.org", "el", time.Time{}, nil
 }

@@ -377,16 +377,29 @@ func (w *tabs) isBackWithTwoPeople(base string) {
 	if verdict := upload(w.t, eleni, id, asked[0].(object)["id"].(string), drawn(w.t, "covered", true)); verdict != "ACCEPTED" {
 		w.t.Fatalf("a covered card was %s", verdict)
 	}
-	document := object{"conversationId": id, "documentId": documentOf(w.t, anna, id)}
+	if verdict := upload(w.t, eleni, id, askFor(w.t, anna, eleni, id, "IDENTITY"), drawn(w.t, "identity", false)); verdict != "ACCEPTED" {
+		w.t.Fatalf("an identity card was %s", verdict)
+	}
+	var documents []object
+	for _, one := range documentsOf(w.t, anna, id) {
+		documents = append(documents, object{"conversationId": id, "documentId": one})
+	}
 	view := func(c caller) {
-		grant := w.well(c, "ViewDocument", document)["grant"].(string)
-		if status, _, _ := c.raw(w.t, "POST", base+"/console/document", "text/plain", strings.NewReader(grant)); status != http.StatusOK {
-			w.t.Errorf("the picture: %d", status)
+		for _, document := range documents {
+			grant := w.well(c, "ViewDocument", document)["grant"].(string)
+			if status, _, _ := c.raw(w.t, "POST", base+"/console/document", "text/plain", strings.NewReader(grant)); status != http.StatusOK {
+				w.t.Errorf("the picture: %d", status)
+			}
 		}
 	}
 	view(anna)
 	w.run(anna, "Case", object{"id": id})
-	w.well(anna, "ReviewDocument", document)
+	for _, document := range documents {
+		w.well(anna, "ReviewDocument", document)
+	}
+	for _, point := range checklist {
+		w.well(anna, "SetCheck", over(here, object{"point": point}))
+	}
 	w.well(anna, "ProposeReset", over(here, object{"justification": "The name, the face and the age of the account agree with the card."}))
 	chloe := signInStaff(w.t, base, "chloe")
 	view(chloe)
