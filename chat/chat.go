@@ -96,7 +96,8 @@ type Recovery interface {
 	Decline(ctx context.Context, q postgres.Querier, flowID, reason string) error
 	// ShownCodes tells which of the words are codes of mails of the account's
 	// recoveries, in a transaction of its own: such a code is of no more use to
-	// anybody, and that it was shown is written down.
+	// anybody, and that it was shown is written down. nil when the account has no
+	// code that is of use now.
 	ShownCodes(ctx context.Context, accountID string, words []string) ([]bool, error)
 }
 
@@ -164,6 +165,8 @@ type Service struct {
 	clock     func() time.Time
 	logger    *slog.Logger
 	commits   *committer
+	whose     memory[belonging] // by conversation
+	quiet     memory[time.Time] // by account: until when it has no live code
 }
 
 // New returns the chat made of d.

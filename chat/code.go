@@ -14,14 +14,22 @@ const hiddenCode = "••••••••"
 // hideCodes masks the codes of the mails of a recovery that is under way: nobody from
 // support ever asks for one, so whoever types it here is being talked out of it. The
 // code dies before the text is stored.
-func (s *Service) hideCodes(ctx context.Context, c *Conversation, e *entry, text string) (string, error) {
+func (s *Service) hideCodes(ctx context.Context, accountID string, e *entry, text string) (string, error) {
 	spans, words := codeLike(text)
 	if len(words) == 0 {
 		return text, nil
 	}
-	shown, err := s.recovery.ShownCodes(ctx, c.AccountID, words)
+	now := s.log.now()
+	if until, ok := s.quiet.find(accountID); ok && now.Before(until) {
+		return text, nil
+	}
+	shown, err := s.recovery.ShownCodes(ctx, accountID, words)
 	if err != nil {
 		return "", err
+	}
+	if shown == nil {
+		s.quiet.put(accountID, now.Add(quietFor))
+		return text, nil
 	}
 	hidden := 0
 	for i := len(spans) - 1; i >= 0; i-- { // from the end, so that the others stay in place

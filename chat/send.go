@@ -56,22 +56,27 @@ func (s *Service) Send(ctx context.Context, actor session.Actor, in SendInput) (
 	if err != nil {
 		return nil, err
 	}
-	c, err := s.log.readable(ctx, s.db, actor, in.ConversationID)
+	id, err := canonical(in.ConversationID)
+	if err != nil {
+		return nil, err
+	}
+	e, accountID, err := s.sender(ctx, actor, id)
 	if err != nil {
 		return nil, fmt.Errorf("send message: %w", err)
 	}
-	e := author(actor, c)
 	e.clientID, e.kind, e.states = clientID, Text, openStates
 	if in.Quick != nil && !actor.IsStaff() {
 		e.detail = map[string]string{"quick": string(*in.Quick)}
 	}
-	text, err := s.hideCodes(ctx, c, &e, clean(in.Body))
+	text, err := s.hideCodes(ctx, accountID, &e, clean(in.Body))
 	if err != nil {
 		return nil, fmt.Errorf("send message: %w", err)
 	}
-	sent, err := s.send(ctx, actor, c, e, text)
+	// An operator who owns the conversation no more is refused there, and still hears
+	// of what was sent before.
+	sent, err := s.commits.send(ctx, e, text)
 	if errors.Is(err, errNotOpen) {
-		return nil, s.whyNot(ctx, actor, c.ID)
+		return nil, s.whyNot(ctx, actor, id)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("send message: %w", err)
@@ -82,19 +87,6 @@ func (s *Service) Send(ctx context.Context, actor session.Actor, in SendInput) (
 	sent.Masked = max(sent.Masked, maskedIn(sent.Message))
 	sent.Message = readBy(actor, sent.Message)
 	return sent, nil
-}
-
-// send hands a text to the committer. An operator who owns the conversation no
-// more still hears of what was sent before.
-func (s *Service) send(ctx context.Context, actor session.Actor, c *Conversation, e entry, text string) (*Sent, error) {
-	if !actor.IsStaff() || owns(actor, c) {
-		return s.commits.send(ctx, e, text)
-	}
-	sent, err := sentBefore(ctx, s.db, e)
-	if sent == nil && err == nil {
-		err = errNotOwner()
-	}
-	return sent, err
 }
 
 // errNotOwner refuses an operator who doesn't own the conversation.

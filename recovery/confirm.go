@@ -98,15 +98,16 @@ func (s *Service) matchCode(ctx context.Context, requestCookie, flowCookie, code
 // ShownCodes tells which words are codes of mails of the account's recoveries that are
 // under way. A code that was typed where others read it dies: its mail's link and
 // newer mails still work. That it was shown is written into the account's record,
-// where its owner and the support service see it.
+// where its owner and the support service see it. nil when no code is live.
 func (s *Service) ShownCodes(ctx context.Context, accountID string, words []string) ([]bool, error) {
 	var shown []bool
 	err := s.db.InTx(ctx, func(ctx context.Context, q postgres.Querier) error {
-		shown = make([]bool, len(words))
+		shown = nil
 		links, err := selectAccountCodes(ctx, q, accountID, s.now())
-		if err != nil {
+		if err != nil || len(links) == 0 {
 			return err
 		}
+		shown = make([]bool, len(words))
 		for i, word := range words {
 			code, ok := secret.NormaliseCode(word)
 			at := slices.IndexFunc(links, func(l linkRow) bool { return hmac.Equal(l.CodeMAC, s.codeMAC(l.ID, code)) })
