@@ -22,6 +22,10 @@ type appended struct {
 // an error, texts whose conversation is locked by somebody else or not as they
 // want it, whose client id was used, and those over the customers' rate.
 //
+// last_at is rounded up to the next second: it stands in indexes, and an update that
+// leaves it as it is writes none of them (HOT). Who looks for what changed since a
+// time misses nothing by it.
+//
 // Conversations are locked in the order of their ids. Client ids and rate are
 // seen as of the statement's beginning: a text of another node that slips in
 // between fails all of it by message_client_id_key.
@@ -69,7 +73,7 @@ WITH want AS (
 ), c AS (
     UPDATE conversation r
        SET last_seq = s.last_seq,
-           last_at = $9,
+           last_at = date_trunc('second', $9::timestamptz) + interval '1 second',
            preview = left(s.body, $13),
            first_reply_at = CASE WHEN s.replied THEN COALESCE(r.first_reply_at, $9) ELSE r.first_reply_at END
       FROM sums s
