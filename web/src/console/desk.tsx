@@ -6,6 +6,7 @@ import { useDisclosure, useDocumentTitle, useMediaQuery } from "@mantine/hooks";
 import { use, useMemo, useRef, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { ChatSource } from "../conversation/use-conversation";
+import { Board } from "./board/board";
 import { type Command, CommandBar } from "./command/command-bar";
 import { commandsOf } from "./command/commands";
 import type { Operator } from "./console-app";
@@ -22,7 +23,7 @@ import { useTeam } from "./team/use-team";
 import { useAlive } from "./use-alive";
 import { useKeys } from "./use-keys";
 import { useLists } from "./use-lists";
-import { useOpenId } from "./use-open-id";
+import { boardId, useOpenId } from "./use-open-id";
 import { useTakeNext } from "./use-take-next";
 import classes from "./desk.module.css";
 
@@ -41,7 +42,9 @@ export function Desk({ operator, onSignInChanged }: Props) {
   const live = useLists(supervisor, bell, () => undefined);
   const team = useTeam(operator.id);
   const canned = useCanned();
-  const [openId, open] = useOpenId();
+  const [shown, open] = useOpenId();
+  const onBoard = supervisor && shown === boardId;
+  const openId = shown === boardId ? null : shown;
   const [chosen, setList] = useState<ListName | null>(null);
   // After a reload the list is the one the open conversation is in.
   const list = chosen ?? (live.lists.mine.items.some((c) => c.id === openId) ? "mine" : "queue");
@@ -73,6 +76,7 @@ export function Desk({ operator, onSignInChanged }: Props) {
         onOpen: open,
         takeNext: () => void next.takeNext(),
         help: helpActs.open,
+        board: supervisor ? () => open(boardId) : null,
       }),
     );
   useKeys({
@@ -99,8 +103,13 @@ export function Desk({ operator, onSignInChanged }: Props) {
   const knownLabels = useMemo(() => labelsIn(live.lists), [live.lists]);
   return (
     <DeskContext value={value}>
-      <div className={classes.desk} data-open={openId ? true : undefined}>
-        <Nav onHelp={helpActs.open} onCommand={command} />
+      <div className={classes.desk} data-open={onBoard ? "board" : openId ? "pane" : undefined}>
+        <Nav
+          onHelp={helpActs.open}
+          onCommand={command}
+          onBoard={supervisor ? () => open(onBoard ? null : boardId) : null}
+          board={onBoard}
+        />
         <main className={classes.main}>
           <h1 className={classes.unseen}>
             <FormattedMessage id="console.title" />
@@ -116,7 +125,9 @@ export function Desk({ operator, onSignInChanged }: Props) {
             onTakeNext={() => void next.takeNext()}
           />
           <div className={classes.stage}>
-            {openId ? (
+            {onBoard ? (
+              <Board onOpen={open} />
+            ) : openId ? (
               <ConversationPane
                 key={openId}
                 ref={pane}

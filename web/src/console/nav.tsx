@@ -1,16 +1,20 @@
 /** The narrow bar at the edge: who is here, help, light or dark, sign out. */
 import { ActionIcon, Tooltip, useMantineColorScheme } from "@mantine/core";
 import { useIntl } from "react-intl";
-import { DarkIcon, DeskIcon, HelpIcon, SearchIcon } from "./icons";
+import { BoardIcon, DarkIcon, DeskIcon, HelpIcon, SearchIcon } from "./icons";
 import { MeMenu } from "./team/me-menu";
 import classes from "./desk.module.css";
 
 interface Props {
   readonly onHelp: () => void;
   readonly onCommand: () => void;
+  /** Opens the board or leaves it; null for who may not see it. */
+  readonly onBoard: (() => void) | null;
+  /** Whether it is open. */
+  readonly board: boolean;
 }
 
-export function Nav({ onHelp, onCommand }: Props) {
+export function Nav({ onHelp, onCommand, onBoard, board }: Props) {
   const intl = useIntl();
   const { toggleColorScheme } = useMantineColorScheme();
   return (
@@ -18,6 +22,11 @@ export function Nav({ onHelp, onCommand }: Props) {
       <span className={classes.logo}>
         <DeskIcon size={26} />
       </span>
+      {onBoard && (
+        <NavButton label={intl.formatMessage({ id: "desk.board" })} pressed={board} onClick={onBoard}>
+          <BoardIcon size={20} />
+        </NavButton>
+      )}
       <span className={classes.navGap} />
       <NavButton label={intl.formatMessage({ id: "desk.command" })} onClick={onCommand}>
         <SearchIcon size={20} />
@@ -36,13 +45,21 @@ export function Nav({ onHelp, onCommand }: Props) {
 interface NavButtonProps {
   readonly label: string;
   readonly onClick: () => void;
+  readonly pressed?: boolean;
   readonly children: React.ReactNode;
 }
 
-function NavButton({ label, onClick, children }: NavButtonProps) {
+function NavButton({ label, onClick, pressed, children }: NavButtonProps) {
   return (
     <Tooltip label={label} position="right">
-      <ActionIcon variant="subtle" size={40} className={classes.navButton ?? ""} aria-label={label} onClick={onClick}>
+      <ActionIcon
+        variant="subtle"
+        size={40}
+        className={classes.navButton ?? ""}
+        aria-label={label}
+        aria-pressed={pressed}
+        onClick={onClick}
+      >
         {children}
       </ActionIcon>
     </Tooltip>

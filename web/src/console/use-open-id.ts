@@ -2,7 +2,10 @@
 import { useCallback, useSyncExternalStore } from "react";
 
 const base = "/console";
-const id = /^\/console\/([0-9a-f-]{36})$/;
+const id = /^\/console\/([0-9a-f-]{36}|board)$/;
+
+/** What stands in the place of an id when the board is open. */
+export const boardId = "board";
 
 function read(): string | null {
   return id.exec(location.pathname)?.[1] ?? null;

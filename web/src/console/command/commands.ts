@@ -13,6 +13,8 @@ interface Deps {
   readonly onOpen: (id: string) => void;
   readonly takeNext: () => void;
   readonly help: () => void;
+  /** For supervisors only. */
+  readonly board: (() => void) | null;
 }
 
 export function commandsOf(deps: Deps): readonly Command[] {
@@ -46,7 +48,7 @@ function ofPane({ intl, pane }: Deps): readonly Command[] {
   ];
 }
 
-function ofDesk({ intl, takeNext, onList, help }: Deps): readonly Command[] {
+function ofDesk({ intl, takeNext, onList, help, board }: Deps): readonly Command[] {
   const command = (id: string, run: () => void, keys?: string): Command => ({
     id,
     label: intl.formatMessage({ id: `desk.command.${id}` }),
@@ -58,6 +60,7 @@ function ofDesk({ intl, takeNext, onList, help }: Deps): readonly Command[] {
     command("listMine", () => onList("mine")),
     command("listQueue", () => onList("queue")),
     command("listAll", () => onList("all")),
+    ...(board ? [command("board", board)] : []),
     command("help", help, keyLabels.help),
   ];
 }
