@@ -7,7 +7,7 @@ import (
 	"github.com/walletdesk/walletdesk/document/picture"
 )
 
-// More than half of the pictures that are saved again are known again, and no two of the corpus count
+// Half of the pictures and more that are saved again are known again, and no two of the corpus count
 // as one, though their cards lie alike and differ by little more than their covers.
 func TestLookOf(t *testing.T) {
 	t.Parallel()
@@ -16,8 +16,12 @@ func TestLookOf(t *testing.T) {
 		look picture.Look
 	}
 	var all []seen
-	known := 0
-	for _, class := range corpus.Classes() {
+	known, saved := 0, 0
+	for i, class := range corpus.Classes() {
+		// Drawing is slow: a third of them, and the two that are most alike.
+		if i%3 > 0 && class != "covered_noisy" && class != "covered_loosely" {
+			continue
+		}
 		p, ok := corpus.Draw(class, 1)
 		if !ok || p.Image == nil {
 			continue
@@ -26,16 +30,8 @@ func TestLookOf(t *testing.T) {
 		if !ok {
 			continue // too plain to be known again
 		}
-		data, err := picture.Encode(p.Image)
-		if err != nil {
-			t.Fatal(err)
-		}
-		saved, err := picture.Decode(data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		again, ok := picture.LookOf(saved)
-		if d := look.Differs(again); ok && d <= picture.SameLook {
+		saved++
+		if look.Differs(savedAgain(t, p.Image)) <= picture.SameLook {
 			known++
 		}
 		all = append(all, seen{class, look})
@@ -48,11 +44,28 @@ func TestLookOf(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d pictures: %d known again after saving, the least difference of two is %d (%s)", len(all), known, least, pair)
+	t.Logf("%d pictures; %d of %d known again after saving; the least difference of two is %d (%s)", len(all), known, saved, least, pair)
 	if least <= picture.SameLook {
 		t.Errorf("two pictures count as one: %s differ by %d", pair, least)
 	}
-	if 2*known < len(all) {
-		t.Errorf("only %d of %d are known again", known, len(all))
+	if 2*known < saved {
+		t.Errorf("only %d of %d are known again", known, saved)
 	}
+}
+
+func savedAgain(t *testing.T, p *picture.RGB) picture.Look {
+	t.Helper()
+	data, err := picture.Encode(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := picture.Decode(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	look, ok := picture.LookOf(again)
+	if !ok {
+		t.Error("too plain once it is saved")
+	}
+	return look
 }
