@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"net"
@@ -373,5 +374,32 @@ func TestExecOne(t *testing.T) {
 				t.Errorf("got %v, %v", got, err)
 			}
 		})
+	}
+}
+
+func TestInTx_TheCallerLeavesBeforeTheCommit(t *testing.T) {
+	t.Parallel()
+	db := withNotes(t)
+	ctx, leave := context.WithCancel(t.Context())
+	defer leave()
+	err := db.InTx(ctx, func(ctx context.Context, q postgres.Querier) error {
+		if err := insert(ctx, q, 1); err != nil {
+			return err
+		}
+		leave()
+		// Until database/sql has rolled back by itself: from then on a commit is told
+		// that the transaction is over.
+		for t.Context().Err() == nil {
+			if _, err := q.ExecContext(t.Context(), `SELECT 1`); errors.Is(err, sql.ErrTxDone) {
+				return nil
+			}
+		}
+		return t.Context().Err()
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v; want the end of the caller's context", err)
+	}
+	if got := ids(t, db); len(got) != 0 {
+		t.Errorf("kept %v of a caller that left", got)
 	}
 }

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -28,7 +29,7 @@ const (
 // constraint), an edge of a state machine reports that it was already taken.
 //
 // Errors of fn come back as they are; fault.Unavailable when the last try failed
-// for a passing reason too.
+// for a passing reason too; ctx's own error when the caller left meanwhile.
 func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context, q Querier) error) error {
 	backoff := firstBackoff
 	for try := 0; ; try++ {
@@ -72,11 +73,21 @@ func (db *DB) tryTx(ctx context.Context, fn func(ctx context.Context, q Querier)
 		// A failed rollback ends the connection and with it the transaction;
 		// what fn said is what counts.
 		_ = tx.Rollback()
-		return err
+		return left(ctx, err)
 	}
 	done = true
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit transaction: %w", err)
+		return fmt.Errorf("commit transaction: %w", left(ctx, err))
 	}
 	return nil
+}
+
+// left is err, told as the end of ctx where it only follows from that: database/sql
+// rolls back by itself when ctx ends, and whoever comes later, the commit too, hears
+// that the transaction is over, which reads like a bug of ours in the log.
+func left(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, sql.ErrTxDone) {
+		return fmt.Errorf("%w: %w", ctx.Err(), err)
+	}
+	return err
 }
