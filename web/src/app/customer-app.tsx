@@ -2,6 +2,7 @@
 import { lazy, Suspense } from "react";
 import { Route, Routes } from "react-router";
 import { AccountPage } from "../features/account/account-page";
+import { BelowRecoveryBanner } from "../features/account/recovery-banner";
 import { HomePage } from "../features/home/home-page";
 import { Loading } from "../shared/ui";
 import { NotFound } from "./not-found";
@@ -23,9 +24,11 @@ export function CustomerApp() {
       <Suspense fallback={<Loading />}>
         <Routes>
           <Route path="/" element={<HomePage />} />
-          <Route path="/account" element={<AccountPage />} />
-          <Route path="/account/cards" element={<CardsPage />} />
-          <Route path="/account/security" element={<SecurityPage />} />
+          <Route path="/account" element={<BelowRecoveryBanner />}>
+            <Route index element={<AccountPage />} />
+            <Route path="cards" element={<CardsPage />} />
+            <Route path="security" element={<SecurityPage />} />
+          </Route>
           <Route path="/confirm-email" element={<EmailPage />} />
           <Route path="/confirm" element={<EmailLinkPage />} />
           <Route path="/questionnaire" element={<QuestionnairePage />} />

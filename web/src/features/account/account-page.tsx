@@ -1,16 +1,15 @@
 /** /account: the centre. What holds the account comes first, then what can be done, then what was done. */
 import { Alert, Anchor, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { Link, useLocation } from "react-router";
 import { useQuery } from "urql";
 import type { AccountNowQuery } from "../../gql/graphql";
 import { ActivityList } from "./activity-list";
-import { AccountNow, HoldAccount } from "./operations";
+import { AccountNow } from "./operations";
 import { ThawForm } from "./thaw-form";
 import { PaymentList } from "../pay/payment-list";
-import { ProblemAlert, when } from "../../shared/act/problem";
-import { useAct, type Problem } from "../../shared/act/use-act";
+import { when } from "../../shared/act/problem";
 import { Gate, type Viewer } from "../../shared/gate";
 import { CardIcon, ChatIcon, LockIcon, NextIcon } from "../../shared/look/icons";
 import { SignOut } from "../../shared/sign-out";
@@ -92,7 +91,7 @@ function Welcome() {
   );
 }
 
-/** What holds the account, or moves in it: the owner must not miss a stranger's doing. */
+/** What holds the account. */
 function Standing({ account, refresh }: { readonly account: Account; readonly refresh: () => void }) {
   const intl = useIntl();
   const held = useCountdown(account.heldUntil ?? null) > 0;
@@ -114,43 +113,9 @@ function Standing({ account, refresh }: { readonly account: Account; readonly re
           <FormattedMessage id="account.held.what" values={{ time: when(intl, account.heldUntil ?? "") }} />
         </Alert>
       )}
-      {account.recoveryState != null && !ended.has(account.recoveryState) && (
-        <Alert color="yellow" role="status" title={<FormattedMessage id="account.recovery.title" />}>
-          <Stack gap="xs" align="flex-start">
-            <FormattedMessage id="account.recovery.what" />
-            <Group gap="xs">
-              <Button component={Link} to="/recover">
-                <FormattedMessage id="account.recovery.open" />
-              </Button>
-              <NotMine />
-            </Group>
-          </Stack>
-        </Alert>
-      )}
     </>
   );
 }
-
-/** A stranger's recovery, seen by the owner: stops it, and ends this session with all others. */
-function NotMine() {
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const { run, busy, lost } = useAct(HoldAccount);
-  const hold = async () => {
-    const answer = (await run({}))?.holdAccount;
-    setProblem(answer?.problem ?? null);
-    if (answer?.stopped === true) window.location.assign("/");
-  };
-  return (
-    <>
-      <Button color="red" variant="outline" loading={busy} onClick={() => void hold()}>
-        <FormattedMessage id="notMe.stop" />
-      </Button>
-      <ProblemAlert problem={problem} lost={lost} />
-    </>
-  );
-}
-
-const ended = new Set(["PASSWORD_SET", "DONE", "EXPIRED", "CANCELLED", "SUPERSEDED", "FROZEN", "DECLINED"]);
 
 interface WayProps {
   readonly icon: ReactNode;

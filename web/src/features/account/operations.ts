@@ -11,7 +11,6 @@ export const AccountNow = graphql(`
         familyName
         heldUntil
         frozenAt
-        recoveryState
         cards {
           id
         }
@@ -26,6 +25,18 @@ export const AccountNow = graphql(`
             value
           }
         }
+      }
+    }
+  }
+`);
+
+/** A query of its own: every page of the account asks it. */
+export const RecoveryUnderWay = graphql(`
+  query RecoveryUnderWay {
+    viewer {
+      account {
+        id
+        recoveryState
       }
     }
   }
