@@ -140,6 +140,7 @@ func (s *Service) arrive(ctx context.Context, actor session.Actor) error {
 		err = s.handBack(ctx, actor.StaffID, actor.StaffName)
 	} else {
 		err = upsertOperator(ctx, s.db, actor.StaffID, actor.StaffName, Online, s.log.now())
+		s.log.ringOperator(actor.StaffID) // colleagues see whom they can hand a conversation to
 	}
 	s.drain()
 	return err

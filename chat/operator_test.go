@@ -320,6 +320,29 @@ func TestService_FollowOperators(t *testing.T) {
 	}
 }
 
+// Whose first console connects is seen by colleagues: they can be handed a
+// conversation from then on.
+func TestService_FollowOperators_arrival(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	otto, olga := d.staff(t, session.Operator, "Otto"), d.staff(t, session.Operator, "Olga")
+	events, err := d.FollowOperators(t.Context(), olga, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.FollowQueue(t.Context(), otto, nil); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case o := <-events:
+		if o.Name != "Otto" || o.State != Online {
+			t.Errorf("got %+v", o)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("nobody heard of it")
+	}
+}
+
 // What operators write to each other reaches no customer by any way.
 func TestService_Notes_neverForCustomers(t *testing.T) {
 	t.Parallel()
