@@ -9,7 +9,7 @@ web_sources := $(shell find web -type f \
 	schema.graphqls pan/networks.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint generate fuzz bench bench-documents bench-chat bench-viewer bench-flood reader-files need-run need-test binary
+.PHONY: help run build test test-lossless lint generate fuzz bench bench-documents bench-chat bench-viewer bench-flood reader-files need-run need-test binary
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ build: need-run web/dist/.built reader-files binary ## Build var/bin/walletdesk 
 
 test: need-test build ## Run every test: web, Go with the race detector, browser
 	@scripts/test
+
+test-lossless: need-test reader-files web/dist/.built ## Run the chat's lossless test in full size, with the race detector
+	go test -race -count=1 -v -timeout 15m -run TestLossless ./cmd/walletdesk -lossless
 
 lint: web/dist/.built ## Check style, types and the arrows between packages
 	@scripts/lint

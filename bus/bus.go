@@ -11,6 +11,8 @@
 //   - Handlers run one at a time for each subscription, in the order of arrival,
 //     and must not block: they move the ring into a bounded mailbox.
 //   - Publish returns before anybody has heard.
+//   - No call waits for a server that is not there: who subscribes meanwhile hears
+//     once the connection is back, after a gap.
 package bus
 
 import (
@@ -37,8 +39,9 @@ const (
 	maxPendingRings = 16 * 1024
 	maxPendingBytes = 8 << 20
 
-	startWithin = 5 * time.Second
-	closeWithin = 2 * time.Second
+	startWithin  = 5 * time.Second
+	listenWithin = time.Second // for the server to have a subscription
+	closeWithin  = 2 * time.Second
 )
 
 // Config says which bus to use.
@@ -146,7 +149,8 @@ func (b *Bus) Publish(subject string, data []byte) error {
 
 // Subscribe calls fn for every ring of the subject, which may have NATS's
 // wildcards; fn must not block and must not keep data. When Subscribe returns,
-// rings from now on are heard. unsubscribe may be called more than once; a call
+// rings from now on are heard; without a connection at this moment they are once
+// there is one, which OnGap tells. unsubscribe may be called more than once; a call
 // of fn under way may end after it.
 func (b *Bus) Subscribe(subject string, fn func(subject string, data []byte)) (func(), error) {
 	sub, err := b.conn.Subscribe(subject, func(m *nats.Msg) { fn(m.Subject, m.Data) })
@@ -161,8 +165,13 @@ func (b *Bus) Subscribe(subject string, fn func(subject string, data []byte)) (f
 		unsubscribe()
 		return nil, fmt.Errorf("listen to %s: %w", subject, err)
 	}
-	// Until the server has the subscription, a ring of another node passes by.
-	if err := b.conn.FlushTimeout(startWithin); err != nil {
+	if !b.conn.IsConnected() {
+		return unsubscribe, nil
+	}
+	// Until the server has the subscription, a ring of another node passes by. One that
+	// does not answer is about to be given up: the next gets the subscription, and the
+	// gap makes good what was missed.
+	if err := b.conn.FlushTimeout(listenWithin); err != nil && b.conn.IsClosed() {
 		unsubscribe()
 		return nil, fmt.Errorf("listen to %s: %w", subject, err)
 	}

@@ -17,6 +17,10 @@ import (
 // patience is how long a test waits for what must come.
 const patience = 20 * time.Second
 
+// listenSoon is far less than NATS's time for a server that does not answer, and far
+// more than a second on a busy machine.
+const listenSoon = 3 * time.Second
+
 func open(t *testing.T, url string) *bus.Bus {
 	t.Helper()
 	b, err := bus.Open(t.Context(), bus.Config{URL: url})
@@ -146,6 +150,28 @@ func TestBus_ServerRestartIsAGap(t *testing.T) {
 	ring(t, b, "conv.1", "after")
 	if got := receive(t, heard); got != "conv.1 after" {
 		t.Errorf("the subscription did not survive: %q", got)
+	}
+}
+
+// Who comes while the server is away does not wait for it, and hears once it is back.
+func TestBus_SubscribeMeanwhile(t *testing.T) {
+	t.Parallel()
+	s, port := outside(t, 0)
+	b := open(t, address(port))
+	gaps := make(chan struct{}, 10)
+	b.OnGap(func() { gaps <- struct{}{} })
+	s.Shutdown()
+	s.WaitForShutdown()
+	begun := time.Now()
+	heard, _ := listen(t, b, "conv.1")
+	if took := time.Since(begun); took > listenSoon {
+		t.Errorf("to subscribe took %s", took)
+	}
+	outside(t, port)
+	receive(t, gaps)
+	ring(t, b, "conv.1", "after")
+	if got := receive(t, heard); got != "conv.1 after" {
+		t.Errorf("it hears %q", got)
 	}
 }
 

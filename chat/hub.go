@@ -188,44 +188,50 @@ func (h *Hub) follow(ctx context.Context, actor session.Actor, in FollowInput) (
 		viewer: actor, wake: in.Wake, pos: max(in.After, 0),
 		events: make(chan *Event, mailbox), done: make(chan struct{}), behind: true,
 	}
-	h.mu.Lock()
-	r, err := h.enter(in.ConversationID)
-	if err != nil {
-		h.mu.Unlock()
+	if err := h.enter(in.ConversationID, st); err != nil {
 		return nil, err
+	}
+	context.AfterFunc(ctx, st.end)
+	go st.catchUp()
+	return st.events, nil
+}
+
+// enter puts a follower into the conversation's room, which listens from then on:
+// before anything is read, so no ring falls between. The bus is asked without the
+// lock: while it is slow to answer, everybody else goes on.
+func (h *Hub) enter(id string, st *stream) error {
+	h.mu.Lock()
+	r := h.rooms[id]
+	if r == nil {
+		r = &room{hub: h, id: id, followers: map[*stream]struct{}{}}
+		h.rooms[id] = r
 	}
 	r.mu.Lock()
 	st.room = r
 	r.followers[st] = struct{}{}
 	r.mu.Unlock()
 	h.mu.Unlock()
-	context.AfterFunc(ctx, st.end)
-	go st.catchUp()
-	return st.events, nil
+	if err := r.listen(); err != nil {
+		h.leave(st)
+		return fmt.Errorf("subscribe: %w", err)
+	}
+	return nil
 }
 
-// enter finds or makes a conversation's room; h.mu is held. The subscription
-// comes before anything is read, so no ring falls between.
-func (h *Hub) enter(id string) (*room, error) {
-	if r := h.rooms[id]; r != nil {
-		return r, nil
-	}
-	r := &room{hub: h, id: id, followers: map[*stream]struct{}{}}
-	unsubscribe, err := h.bell.Subscribe("conv."+id, func(_ string, data []byte) {
-		seq, err := strconv.ParseInt(string(data), 10, 64)
-		if err != nil {
-			// A newer node may ring with more than a number: read the log.
-			r.gap()
-			return
-		}
-		r.ring(seq)
+// listen subscribes to the room's rings, once; whoever comes meanwhile waits for it.
+func (r *room) listen() error {
+	r.listening.Do(func() {
+		r.unsubscribe, r.deaf = r.hub.bell.Subscribe("conv."+r.id, func(_ string, data []byte) {
+			seq, err := strconv.ParseInt(string(data), 10, 64)
+			if err != nil {
+				// A newer node may ring with more than a number: read the log.
+				r.gap()
+				return
+			}
+			r.ring(seq)
+		})
 	})
-	if err != nil {
-		return nil, fmt.Errorf("subscribe: %w", err)
-	}
-	r.unsubscribe = unsubscribe
-	h.rooms[id] = r
-	return r, nil
+	return r.deaf
 }
 
 // leave takes a stream out of its room, and an empty room out of the hub.
@@ -239,6 +245,8 @@ func (h *Hub) leave(st *stream) {
 	r.mu.Unlock()
 	if empty && h.rooms[r.id] == r {
 		delete(h.rooms, r.id)
-		r.unsubscribe()
+		if r.unsubscribe != nil {
+			r.unsubscribe()
+		}
 	}
 }

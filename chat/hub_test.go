@@ -200,6 +200,49 @@ func (b *deaf) Publish(subject string, data []byte) error {
 	return b.Bus.Publish(subject, data)
 }
 
+// slow is a bell whose server takes its time for one subject.
+type slow struct {
+	*bus.Bus
+	subject string
+	asked   chan struct{} // closed when it is asked for the subject
+	answer  chan struct{} // answers then
+}
+
+func (b *slow) Subscribe(subject string, fn func(string, []byte)) (func(), error) {
+	if subject == b.subject {
+		close(b.asked)
+		<-b.answer
+	}
+	return b.Bus.Subscribe(subject, fn)
+}
+
+// A bus that does not answer holds up only who comes, not those who are there.
+func TestHub_slowBus(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	one, other := d.customer(t), d.customer(t)
+	a, b := d.opened(t, one), d.opened(t, other)
+	bell := &slow{Bus: d.bell, subject: "conv." + b.ID, asked: make(chan struct{}), answer: make(chan struct{})}
+	d.hub.bell = bell
+	there := d.follow(t, t.Context(), one, a.ID, 0)
+	next(t, there)
+	late := make(chan (<-chan *Event))
+	go func() { late <- d.follow(t, t.Context(), other, b.ID, 0) }()
+	<-bell.asked
+	d.say(t, one, a.ID, "meanwhile")
+	if e := next(t, there); e.Message.Seq != 2 {
+		t.Errorf("got number %d, want 2", e.Message.Seq)
+	}
+	d.say(t, other, b.ID, "before it is heard")
+	close(bell.answer)
+	events := <-late
+	for want := range int64(2) {
+		if e := next(t, events); e.Message.Seq != want+1 {
+			t.Errorf("got number %d, want %d", e.Message.Seq, want+1)
+		}
+	}
+}
+
 func TestHub_lostRings(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -10,9 +10,12 @@ import (
 
 // room is a conversation that somebody follows on this node.
 type room struct {
-	hub         *Hub
-	id          string
+	hub *Hub
+	id  string
+
+	listening   sync.Once // guards the next two, which stay as they are after it
 	unsubscribe func()
+	deaf        error
 
 	mu        sync.Mutex
 	followers map[*stream]struct{}

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gorilla/websocket"
 
@@ -122,6 +123,12 @@ func (c caller) subscribe(query string, variables map[string]any) (*websocket.Co
 
 // subscribeTo is subscribe with the whole request.
 func (c caller) subscribeTo(request map[string]any) (*websocket.Conn, error) {
+	return c.subscribeAt(nil, request)
+}
+
+// subscribeAt is subscribeTo over a connection that dial makes; nil: where the address
+// says.
+func (c caller) subscribeAt(dial dialer, request map[string]any) (*websocket.Conn, error) {
 	base, err := url.Parse(c.base)
 	if err != nil {
 		return nil, err
@@ -135,8 +142,8 @@ func (c caller) subscribeTo(request map[string]any) (*websocket.Conn, error) {
 			header.Add("Cookie", cookie.Name+"="+cookie.Value)
 		}
 	}
-	dialer := websocket.Dialer{Subprotocols: []string{"graphql-transport-ws"}}
-	conn, _, err := dialer.Dial(strings.Replace(c.base, "http", "ws", 1)+c.graphql, header)
+	d := websocket.Dialer{Subprotocols: []string{"graphql-transport-ws"}, NetDialContext: dial, HandshakeTimeout: 10 * time.Second}
+	conn, _, err := d.Dial(strings.Replace(c.base, "http", "ws", 1)+c.graphql, header)
 	if err != nil {
 		return nil, err
 	}

@@ -14,8 +14,15 @@ import (
 )
 
 // The test binary plays the program: where a test starts it as a process of its
-// own, and where the gate starts it as its reader.
+// own, and where the gate starts it as its reader. It plays a NATS server too.
 func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == "nats" {
+		if err := playNATS(os.Args[2:]); err != nil {
+			fmt.Fprintln(os.Stderr, "nats:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if len(os.Args) > 1 && (os.Args[1] == "reader" || os.Args[1] == "serve") {
 		main()
 		return

@@ -43,7 +43,20 @@ const setupWithin = 3 * time.Minute
 // there is no PostgreSQL on the machine.
 func New(t testing.TB) *postgres.DB {
 	t.Helper()
-	db, drop, err := open(context.WithoutCancel(t.Context()))
+	db, _ := fresh(t)
+	return db
+}
+
+// NewURL is New for programs that connect by themselves: the database's address.
+func NewURL(t testing.TB) string {
+	t.Helper()
+	_, url := fresh(t)
+	return url
+}
+
+func fresh(t testing.TB) (*postgres.DB, string) {
+	t.Helper()
+	db, url, drop, err := open(context.WithoutCancel(t.Context()))
 	if err != nil {
 		t.Fatalf("test database: %v", err)
 	}
@@ -52,25 +65,25 @@ func New(t testing.TB) *postgres.DB {
 			t.Errorf("drop the test database: %v", err)
 		}
 	})
-	return db
+	return db, url
 }
 
 // open clones the template. drop closes the pool, drops the clone and lets go of
 // the server.
-func open(ctx context.Context) (*postgres.DB, func() error, error) {
+func open(ctx context.Context) (*postgres.DB, string, func() error, error) {
 	ctx, cancel := context.WithTimeout(ctx, setupWithin)
 	defer cancel()
 	use, err := acquire(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, "", nil, err
 	}
 	admin, err := postgres.Open(ctx, use.url("postgres"))
 	if err != nil {
-		return nil, nil, errors.Join(err, use.release())
+		return nil, "", nil, errors.Join(err, use.release())
 	}
 	db, name, err := use.clone(ctx, admin)
 	if err != nil {
-		return nil, nil, errors.Join(err, admin.Close(), use.release())
+		return nil, "", nil, errors.Join(err, admin.Close(), use.release())
 	}
 	drop := func() error {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
@@ -80,7 +93,7 @@ func open(ctx context.Context) (*postgres.DB, func() error, error) {
 		_, err := admin.ExecContext(ctx, "DROP DATABASE "+pq.QuoteIdentifier(name)+" WITH (FORCE)")
 		return errors.Join(closed, err, admin.Close(), use.release())
 	}
-	return db, drop, nil
+	return db, use.url(name), drop, nil
 }
 
 // clone makes a database from the template and opens it.

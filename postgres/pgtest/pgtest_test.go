@@ -53,7 +53,7 @@ func TestNew(t *testing.T) {
 // BenchmarkNew is what each test pays: a clone, and its end.
 func BenchmarkNew(b *testing.B) {
 	for b.Loop() {
-		_, drop, err := open(b.Context())
+		_, _, drop, err := open(b.Context())
 		if err != nil {
 			b.Fatal(err)
 		}
