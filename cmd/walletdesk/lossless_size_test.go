@@ -30,4 +30,3 @@ func sizeOfLossless() losslessSize {
 	}
 	return losslessSize{customers: 2, each: 4, tabs: 3, byCustomer: 8, byOperator: 32, every: 100 * time.Millisecond, cut: 200 * time.Millisecond}
 }
-
