@@ -1,8 +1,8 @@
--- The checklist of a case, what is frozen of it and of the signals when a reset is
--- proposed, and what makes a picture known again.
-
 -- +goose Up
 -- +goose StatementBegin
+
+-- The checklist of a case, what is frozen of it and of the signals when a reset is
+-- proposed, and what makes a picture known again.
 
 -- One row a point that is ticked. Who ticked it stays its author when the case
 -- changes hands.

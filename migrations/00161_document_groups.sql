@@ -1,7 +1,7 @@
--- What a card picture of an account showed, so that another one can't add to it.
-
 -- +goose Up
 -- +goose StatementBegin
+
+-- What a card picture of an account showed, so that another one can't add to it.
 
 -- Keyed hashes of the two groups of four digits, and what both add to the check
 -- digit: with it a number of four groups can be told plausible without knowing any.

@@ -184,6 +184,13 @@ func TestFront_NothingIsLostOnABadConnection(t *testing.T) {
 	base := program(t)
 	customer, _ := register(t, base, "front-cut")
 	operator := signInStaff(t, base, "anna")
+	// Her console is open, as long as this goes on: who has none for a minute gives the
+	// conversations back, and other tests let hers go.
+	console, err := operator.subscribe(`subscription { queueEvents { __typename } }`, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = console.Close() }()
 	id := openConversation(t, customer)
 	if code, err := take(operator, id); err != nil || code != "" {
 		t.Fatalf("not taken: %s %v", code, err)
