@@ -1,13 +1,13 @@
-/** The customer's pages by their addresses. What few people need is loaded when they do. */
+/** The customer's pages by their addresses. What the first page does not need is loaded when it is. */
 import { lazy, Suspense } from "react";
 import { Route, Routes } from "react-router";
-import { AccountPage } from "../features/account/account-page";
-import { BelowRecoveryBanner } from "../features/account/recovery-banner";
 import { HomePage } from "../features/home/home-page";
 import { Loading } from "../shared/ui";
 import { NotFound } from "./not-found";
 import { Shell } from "./shell";
 
+const AccountPage = lazy(() => import("../features/account/account-page").then((m) => ({ default: m.AccountPage })));
+const BelowRecoveryBanner = lazy(() => import("../features/account/recovery-banner").then((m) => ({ default: m.BelowRecoveryBanner })));
 const CardsPage = lazy(() => import("../features/cards/cards-page"));
 const SecurityPage = lazy(() => import("../features/security/security-page"));
 const EmailPage = lazy(() => import("../features/email/email-page"));

@@ -52,7 +52,7 @@ function NotMine() {
   };
   return (
     <>
-      <Button color="red" variant="outline" loading={busy} onClick={() => void hold()}>
+      <Button color="red.9" variant="filled" loading={busy} onClick={() => void hold()}>
         <FormattedMessage id="notMe.stop" />
       </Button>
       <ProblemAlert problem={problem} lost={lost} />
