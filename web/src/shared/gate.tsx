@@ -5,7 +5,7 @@ import { useQuery } from "urql";
 import { graphql } from "../gql";
 import type { Stage, WhoIsHereQuery } from "../gql/graphql";
 import { sessionEnded } from "./graphql/session-ended";
-import { pageFor } from "./page-for";
+import { finished, pageFor } from "./page-for";
 import { Loading, Unreachable } from "./ui";
 
 export const WhoIsHere = graphql(`
@@ -60,5 +60,6 @@ export function Gate({ stage, children }: Props) {
   if (status === "failed") return <Unreachable onRetry={refresh} error={error} />;
   // What is remembered may be from before the last step: nobody is sent away by it.
   if (!settled) return <Loading />;
-  return <Navigate to={viewer ? pageFor(viewer.stage) : "/"} replace />;
+  // The step was finished while the page was shown: where they go may say so (hasFinished).
+  return <Navigate to={viewer ? pageFor(viewer.stage) : "/"} replace state={viewer && shown ? finished(stage) : null} />;
 }

@@ -12,6 +12,7 @@ import { PaymentList } from "../pay/payment-list";
 import { when } from "../../shared/act/problem";
 import { Gate, type Viewer } from "../../shared/gate";
 import { CardIcon, ChatIcon, LockIcon, NextIcon } from "../../shared/look/icons";
+import { hasFinished } from "../../shared/page-for";
 import { SignOut } from "../../shared/sign-out";
 import { useCountdown } from "../../shared/use-countdown";
 import { Emblem, Loading, Unreachable } from "../../shared/ui";
@@ -83,7 +84,7 @@ function Centre({ viewer }: { readonly viewer: Viewer }) {
 /** Said once, right after the questionnaire. */
 function Welcome() {
   const { state } = useLocation() as { state: unknown };
-  if (typeof state !== "object" || state === null || !("registered" in state)) return null;
+  if (!hasFinished(state, "CONFIRMED")) return null;
   return (
     <Alert color="green" role="status" title={<FormattedMessage id="account.registered.title" />} data-testid="registered">
       <FormattedMessage id="account.registered.what" />

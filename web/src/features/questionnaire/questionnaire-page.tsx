@@ -10,6 +10,7 @@ import { ProblemAlert, useFieldErrors } from "../../shared/act/problem";
 import { useAct, type Problem } from "../../shared/act/use-act";
 import { focusFirstError } from "../../shared/focus-first-error";
 import { Gate, type Viewer } from "../../shared/gate";
+import { finished } from "../../shared/page-for";
 import { NewPasswordFields } from "../../shared/password/new-password-fields";
 import { QuestionFields } from "../../shared/questions/question-fields";
 import { SignOut } from "../../shared/sign-out";
@@ -36,7 +37,7 @@ function Questionnaire({ viewer }: { readonly viewer: Viewer }) {
       const data = await run({ input: inputOf(form) });
       if (!data) return;
       if (data.completeQuestionnaire.account) {
-        void navigate("/account", { replace: true, state: { registered: true } });
+        void navigate("/account", { replace: true, state: finished("CONFIRMED") });
         return;
       }
       told = data.completeQuestionnaire.problem ?? null;
