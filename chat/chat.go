@@ -165,6 +165,7 @@ type Service struct {
 	clock     func() time.Time
 	logger    *slog.Logger
 	commits   *committer
+	typing    pace
 	whose     memory[belonging] // by conversation
 	quiet     memory[time.Time] // by account: until when it has no live code
 }

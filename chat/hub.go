@@ -39,6 +39,9 @@ type Hub struct {
 	mu    sync.Mutex
 	rooms map[string]*room
 	lists *lists
+
+	typing sync.Mutex // guards hears
+	hears  bool       // who types
 }
 
 // NewHub returns a hub over the logs in db. Run must be called once.
@@ -138,11 +141,13 @@ func (h *Hub) committed(list []*Message, c *Conversation) {
 }
 
 // FollowInput says what to follow: After is the number of the last message the
-// caller has, 0 for none. Wake, if not nil, is called after each event was put
-// into the channel and when the channel was closed; it must not block.
+// caller has, 0 for none. Typing asks for who types, too: events without a Message.
+// Wake, if not nil, is called after each event was put into the channel and when the
+// channel was closed; it must not block.
 type FollowInput struct {
 	ConversationID string
 	After          int64
+	Typing         bool
 	Wake           func()
 }
 
@@ -186,7 +191,10 @@ func (s *Service) Reached(conversationID string) int64 {
 func (h *Hub) follow(ctx context.Context, actor session.Actor, in FollowInput) (<-chan *Event, error) {
 	st := &stream{
 		viewer: actor, wake: in.Wake, pos: max(in.After, 0),
-		events: make(chan *Event, mailbox), done: make(chan struct{}), behind: true,
+		events: make(chan *Event, mailbox), done: make(chan struct{}), behind: true, typing: in.Typing,
+	}
+	if in.Typing {
+		h.hearTyping()
 	}
 	if err := h.enter(in.ConversationID, st); err != nil {
 		return nil, err

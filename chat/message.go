@@ -67,9 +67,11 @@ type MessagesInput struct {
 	Before *int64
 }
 
-// Event is a new row of the log, with the conversation as it stands now.
+// Event is a new row of the log or, for who asked for it, that somebody types; with the
+// conversation as it stands now.
 type Event struct {
-	Message      *Message
+	Message      *Message // nil of typing
+	Typing       *Typing  // nil of a row
 	Conversation *Conversation
 }
 

@@ -24,6 +24,8 @@ type room struct {
 	epoch     int   // counts gap signals
 	poll      bool  // read the log whatever the rings say
 	pumping   bool
+	typists   []typist // whom to tell of
+	telling   bool
 }
 
 // stream is one follower. While it is behind, a goroutine of its own reads the
@@ -32,6 +34,7 @@ type stream struct {
 	room   *room
 	viewer session.Actor
 	wake   func()
+	typing bool // wants to know who types
 	events chan *Event
 	done   chan struct{}
 

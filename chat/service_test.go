@@ -141,6 +141,7 @@ func TestService_Conversation_foreignIsAbsent(t *testing.T) {
 			wantAbsent(t, err)
 			_, err = d.MarkRead(t.Context(), tt.actor, tt.id, 1)
 			wantAbsent(t, err)
+			wantAbsent(t, d.SetTyping(t.Context(), tt.actor, tt.id, true))
 			_, err = d.Leave(t.Context(), tt.actor, tt.id)
 			wantAbsent(t, err)
 		})

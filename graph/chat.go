@@ -59,6 +59,12 @@ func (r mutation) MarkRead(ctx context.Context, input model.MarkReadInput) (*mod
 	return r.conversation(ctx)(r.Chat.MarkRead(ctx, caller(ctx), input.ConversationID, int64(input.Seq)))
 }
 
+// SetTyping says that the caller writes, or has stopped.
+func (r mutation) SetTyping(ctx context.Context, input model.SetTypingInput) (*model.SetTypingPayload, error) {
+	problem, err := r.problem(ctx, r.Chat.SetTyping(ctx, caller(ctx), input.ConversationID, input.Typing))
+	return &model.SetTypingPayload{Problem: problem}, err
+}
+
 // LeaveConversation ends it from the customer's side.
 func (r mutation) LeaveConversation(ctx context.Context, input model.LeaveConversationInput) (*model.ConversationPayload, error) {
 	return r.conversation(ctx)(r.Chat.Leave(ctx, caller(ctx), input.ConversationID))
@@ -75,10 +81,10 @@ func (r mutation) ResolveConversation(ctx context.Context, input model.ResolveCo
 }
 
 // ConversationEvents replays a log and follows it.
-func (r subscription) ConversationEvents(ctx context.Context, conversationID string, after int) (<-chan *chat.Event, error) {
+func (r subscription) ConversationEvents(ctx context.Context, conversationID string, after int, typing bool) (<-chan *chat.Event, error) {
 	socket.Latest(ctx, conversationID, func() int64 { return r.Chat.Reached(conversationID) })
 	return socket.Pull(ctx, func(wake func()) (<-chan *chat.Event, error) {
-		return r.Chat.Follow(ctx, caller(ctx), chat.FollowInput{ConversationID: conversationID, After: int64(after), Wake: wake})
+		return r.Chat.Follow(ctx, caller(ctx), chat.FollowInput{ConversationID: conversationID, After: int64(after), Typing: typing, Wake: wake})
 	})
 }
 

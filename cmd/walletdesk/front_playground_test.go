@@ -374,6 +374,7 @@ func (w *tabs) isBackWithTwoPeople(base string) {
 
 	asked := w.run(eleni, "DocumentRequests", object{"id": id})["documentRequests"].([]any)
 	w.well(eleni, "MarkRead", object{"id": id})
+	w.well(eleni, "SetTyping", object{"id": id})
 	if verdict := upload(w.t, eleni, id, asked[0].(object)["id"].(string), drawn(w.t, "covered", true)); verdict != "ACCEPTED" {
 		w.t.Fatalf("a covered card was %s", verdict)
 	}

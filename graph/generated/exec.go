@@ -259,6 +259,7 @@ type ComplexityRoot struct {
 	ConversationEvent struct {
 		Conversation func(childComplexity int) int
 		Message      func(childComplexity int) int
+		Typing       func(childComplexity int) int
 	}
 
 	ConversationPayload struct {
@@ -410,6 +411,7 @@ type ComplexityRoot struct {
 		SetLanguage                 func(childComplexity int, input model.SetLanguageInput) int
 		SetOperatorStatus           func(childComplexity int, input chat.StatusInput) int
 		SetRecoveredPaymentPassword func(childComplexity int, input model.SetRecoveredPaymentPasswordInput) int
+		SetTyping                   func(childComplexity int, input model.SetTypingInput) int
 		TakeConversation            func(childComplexity int, input model.TakeConversationInput) int
 		TakeNext                    func(childComplexity int) int
 		ThawAccount                 func(childComplexity int, input model.ThawAccountInput) int
@@ -634,6 +636,10 @@ type ComplexityRoot struct {
 		Problem func(childComplexity int) int
 	}
 
+	SetTypingPayload struct {
+		Problem func(childComplexity int) int
+	}
+
 	Signal struct {
 		At    func(childComplexity int) int
 		Code  func(childComplexity int) int
@@ -641,7 +647,7 @@ type ComplexityRoot struct {
 	}
 
 	Subscription struct {
-		ConversationEvents func(childComplexity int, conversationID string, after int) int
+		ConversationEvents func(childComplexity int, conversationID string, after int, typing bool) int
 		OperatorEvents     func(childComplexity int) int
 		QueueEvents        func(childComplexity int) int
 		WaitingEvents      func(childComplexity int, conversationID string) int
@@ -673,6 +679,12 @@ type ComplexityRoot struct {
 		Code    func(childComplexity int) int
 		Message func(childComplexity int) int
 		RetryAt func(childComplexity int) int
+	}
+
+	Typing struct {
+		Author func(childComplexity int) int
+		Name   func(childComplexity int) int
+		Typing func(childComplexity int) int
 	}
 
 	UploadDocumentPayload struct {
@@ -782,6 +794,7 @@ type MutationResolver interface {
 	OpenConversation(ctx context.Context, input chat.OpenInput) (*model.ConversationPayload, error)
 	SendMessage(ctx context.Context, input chat.SendInput) (*model.SendMessagePayload, error)
 	MarkRead(ctx context.Context, input model.MarkReadInput) (*model.ConversationPayload, error)
+	SetTyping(ctx context.Context, input model.SetTypingInput) (*model.SetTypingPayload, error)
 	LeaveConversation(ctx context.Context, input model.LeaveConversationInput) (*model.ConversationPayload, error)
 	TakeConversation(ctx context.Context, input model.TakeConversationInput) (*model.ConversationPayload, error)
 	ResolveConversation(ctx context.Context, input model.ResolveConversationInput) (*model.ConversationPayload, error)
@@ -837,7 +850,7 @@ type SessionResolver interface {
 	Device(ctx context.Context, obj *session.Open) (string, error)
 }
 type SubscriptionResolver interface {
-	ConversationEvents(ctx context.Context, conversationID string, after int) (<-chan *chat.Event, error)
+	ConversationEvents(ctx context.Context, conversationID string, after int, typing bool) (<-chan *chat.Event, error)
 	QueueEvents(ctx context.Context) (<-chan *chat.QueueEvent, error)
 	WaitingEvents(ctx context.Context, conversationID string) (<-chan *chat.Waiting, error)
 	OperatorEvents(ctx context.Context) (<-chan *chat.Operator, error)
@@ -1686,6 +1699,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ConversationEvent.Message(childComplexity), true
+	case "ConversationEvent.typing":
+		if e.ComplexityRoot.ConversationEvent.Typing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConversationEvent.Typing(childComplexity), true
 
 	case "ConversationPayload.conversation":
 		if e.ComplexityRoot.ConversationPayload.Conversation == nil {
@@ -2545,6 +2564,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SetRecoveredPaymentPassword(childComplexity, args["input"].(model.SetRecoveredPaymentPasswordInput)), true
+	case "Mutation.setTyping":
+		if e.ComplexityRoot.Mutation.SetTyping == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setTyping_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetTyping(childComplexity, args["input"].(model.SetTypingInput)), true
 	case "Mutation.takeConversation":
 		if e.ComplexityRoot.Mutation.TakeConversation == nil {
 			break
@@ -3436,6 +3466,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SetLanguagePayload.Problem(childComplexity), true
 
+	case "SetTypingPayload.problem":
+		if e.ComplexityRoot.SetTypingPayload.Problem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetTypingPayload.Problem(childComplexity), true
+
 	case "Signal.at":
 		if e.ComplexityRoot.Signal.At == nil {
 			break
@@ -3465,7 +3502,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Subscription.ConversationEvents(childComplexity, args["conversationId"].(string), args["after"].(int)), true
+		return e.ComplexityRoot.Subscription.ConversationEvents(childComplexity, args["conversationId"].(string), args["after"].(int), args["typing"].(bool)), true
 	case "Subscription.operatorEvents":
 		if e.ComplexityRoot.Subscription.OperatorEvents == nil {
 			break
@@ -3572,6 +3609,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TryLater.RetryAt(childComplexity), true
+
+	case "Typing.author":
+		if e.ComplexityRoot.Typing.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Typing.Author(childComplexity), true
+	case "Typing.name":
+		if e.ComplexityRoot.Typing.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Typing.Name(childComplexity), true
+	case "Typing.typing":
+		if e.ComplexityRoot.Typing.Typing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Typing.Typing(childComplexity), true
 
 	case "UploadDocumentPayload.problem":
 		if e.ComplexityRoot.UploadDocumentPayload.Problem == nil {
@@ -3756,6 +3812,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SetLanguageInput", ec.unmarshalInputSetLanguageInput),
 			graphql.NewInputUnmarshaler("SetOperatorStatusInput", ec.unmarshalInputSetOperatorStatusInput),
 			graphql.NewInputUnmarshaler("SetRecoveredPaymentPasswordInput", ec.unmarshalInputSetRecoveredPaymentPasswordInput),
+			graphql.NewInputUnmarshaler("SetTypingInput", ec.unmarshalInputSetTypingInput),
 			graphql.NewInputUnmarshaler("TakeConversationInput", ec.unmarshalInputTakeConversationInput),
 			graphql.NewInputUnmarshaler("ThawAccountInput", ec.unmarshalInputThawAccountInput),
 			graphql.NewInputUnmarshaler("TransferConversationInput", ec.unmarshalInputTransferConversationInput),
@@ -4113,6 +4170,8 @@ type Mutation {
   sendMessage(input: SendMessageInput!): SendMessagePayload! @auth(role: [CUSTOMER, RECOVERER, OPERATOR])
   "Moves the caller's read mark forward."
   markRead(input: MarkReadInput!): ConversationPayload! @auth(role: [CUSTOMER, RECOVERER, OPERATOR])
+  "Says that the caller writes to the other side, or has stopped: to who follows ` + "`" + `conversationEvents` + "`" + ` with ` + "`" + `typing` + "`" + `, at most every 3 seconds, and kept nowhere. For the customer and the conversation's owner."
+  setTyping(input: SetTypingInput!): SetTypingPayload! @auth(role: [CUSTOMER, RECOVERER, OPERATOR])
   "The customer leaves: a waiting conversation is taken out of the queue, a running one is resolved."
   leaveConversation(input: LeaveConversationInput!): ConversationPayload! @auth(role: [CUSTOMER, RECOVERER])
   "Takes a waiting conversation. Of many takers one wins, the others get ALREADY_TAKEN."
@@ -4168,6 +4227,8 @@ type Subscription {
     conversationId: ID!
     "The number of the last message the caller has; 0 for none."
     after: Int! = 0
+    "Whether to hear who types, too: events without a message."
+    typing: Boolean! = false
   ): ConversationEvent! @auth(role: [CUSTOMER, RECOVERER, OPERATOR], stage: SIGNED_IN)
   "Rings when the queue or one of the caller's conversations changed: the conversation as it stands now."
   queueEvents: QueueEvent! @auth(role: [OPERATOR])
@@ -5279,10 +5340,22 @@ type ExcerptPart {
 
 "Something that happened in a conversation."
 type ConversationEvent {
-  "A new entry of the log."
-  message: Message!
+  "A new entry of the log; null only in an event of typing, which comes to nobody who has not asked for it."
+  message: Message
+  "Who types, or has stopped; null with an entry of the log."
+  typing: Typing
   "The conversation as it stands now."
   conversation: Conversation!
+}
+
+"Somebody of the other side who types, or has stopped. It is told now and then while it goes on, over 10 seconds after it was last told or with the author's message, and may be lost."
+type Typing {
+  "Which side."
+  author: AuthorKind!
+  "The author's name, as the caller knows it."
+  name: String!
+  "Whether it goes on; false: it has stopped."
+  typing: Boolean!
 }
 
 "Something that changed in the console's lists."
@@ -5339,6 +5412,20 @@ input MarkReadInput {
   conversationId: ID!
   "The number of the last message read."
   seq: Int!
+}
+
+"Whether the caller writes."
+input SetTypingInput {
+  "Where."
+  conversationId: ID!
+  "Whether the caller writes now; false: has sent it, given it up, or paused."
+  typing: Boolean!
+}
+
+"Whether it was told."
+type SetTypingPayload {
+  "Why not."
+  problem: Problem
 }
 
 "Which conversation to leave."
@@ -6282,6 +6369,8 @@ func (ec *executionContext) childFields_ConversationEvent(ctx context.Context, f
 	switch field.Name {
 	case "message":
 		return ec.fieldContext_ConversationEvent_message(ctx, field)
+	case "typing":
+		return ec.fieldContext_ConversationEvent_typing(ctx, field)
 	case "conversation":
 		return ec.fieldContext_ConversationEvent_conversation(ctx, field)
 	}
@@ -6864,6 +6953,14 @@ func (ec *executionContext) childFields_SetLanguagePayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type SetLanguagePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_SetTypingPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "problem":
+		return ec.fieldContext_SetTypingPayload_problem(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetTypingPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Signal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "code":
@@ -6918,6 +7015,18 @@ func (ec *executionContext) childFields_ThawAccountPayload(ctx context.Context, 
 		return ec.fieldContext_ThawAccountPayload_problem(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ThawAccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Typing(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "author":
+		return ec.fieldContext_Typing_author(ctx, field)
+	case "name":
+		return ec.fieldContext_Typing_name(ctx, field)
+	case "typing":
+		return ec.fieldContext_Typing_typing(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Typing", field.Name)
 }
 
 func (ec *executionContext) childFields_UploadDocumentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7782,6 +7891,20 @@ func (ec *executionContext) field_Mutation_setRecoveredPaymentPassword_args(ctx 
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_setTyping_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SetTypingInput, error) {
+			return ec.unmarshalNSetTypingInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐSetTypingInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_takeConversation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -8003,6 +8126,14 @@ func (ec *executionContext) field_Subscription_conversationEvents_args(ctx conte
 		return nil, err
 	}
 	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "typing",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["typing"] = arg2
 	return args, nil
 }
 
@@ -11465,10 +11596,10 @@ func (ec *executionContext) _ConversationEvent_message(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *chat.Message) graphql.Marshaler {
-			return ec.marshalNMessage2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐMessage(ctx, selections, v)
+			return ec.marshalOMessage2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐMessage(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_ConversationEvent_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -11479,6 +11610,38 @@ func (ec *executionContext) fieldContext_ConversationEvent_message(_ context.Con
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Message(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConversationEvent_typing(ctx context.Context, field graphql.CollectedField, obj *chat.Event) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConversationEvent_typing(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Typing, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *chat.Typing) graphql.Marshaler {
+			return ec.marshalOTyping2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐTyping(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConversationEvent_typing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConversationEvent",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Typing(ctx, field)
 		},
 	}
 	return fc, nil
@@ -14901,6 +15064,73 @@ func (ec *executionContext) fieldContext_Mutation_markRead(ctx context.Context, 
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_markRead_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_setTyping(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_setTyping(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SetTyping(ctx, fc.Args["input"].(model.SetTypingInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := ec.unmarshalNRole2ᚕgithubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐRoleᚄ(ctx, []any{"CUSTOMER", "RECOVERER", "OPERATOR"})
+				if err != nil {
+					var zeroVal *model.SetTypingPayload
+					return zeroVal, err
+				}
+				stage, err := ec.unmarshalNStage2githubᚗcomᚋwalletdeskᚋwalletdeskᚋsessionᚐStage(ctx, "REGISTERED")
+				if err != nil {
+					var zeroVal *model.SetTypingPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.SetTypingPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role, stage)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SetTypingPayload) graphql.Marshaler {
+			return ec.marshalNSetTypingPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐSetTypingPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_setTyping(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SetTypingPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_setTyping_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -20147,6 +20377,38 @@ func (ec *executionContext) fieldContext_SetLanguagePayload_problem(_ context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _SetTypingPayload_problem(ctx context.Context, field graphql.CollectedField, obj *model.SetTypingPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetTypingPayload_problem(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problem, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Problem) graphql.Marshaler {
+			return ec.marshalOProblem2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐProblem(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SetTypingPayload_problem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetTypingPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Signal_code(ctx context.Context, field graphql.CollectedField, obj *chat.Signal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20226,7 +20488,7 @@ func (ec *executionContext) _Subscription_conversationEvents(ctx context.Context
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Subscription().ConversationEvents(ctx, fc.Args["conversationId"].(string), fc.Args["after"].(int))
+			return ec.Resolvers.Subscription().ConversationEvents(ctx, fc.Args["conversationId"].(string), fc.Args["after"].(int), fc.Args["typing"].(bool))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -20775,6 +21037,75 @@ func (ec *executionContext) _TryLater_retryAt(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_TryLater_retryAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TryLater", field, false, false, "Time")
+}
+
+func (ec *executionContext) _Typing_author(ctx context.Context, field graphql.CollectedField, obj *chat.Typing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Typing_author(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Author, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v chat.AuthorKind) graphql.Marshaler {
+			return ec.marshalNAuthorKind2githubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐAuthorKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Typing_author(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Typing", field, false, false, "AuthorKind")
+}
+
+func (ec *executionContext) _Typing_name(ctx context.Context, field graphql.CollectedField, obj *chat.Typing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Typing_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Typing_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Typing", field, false, false, "String")
+}
+
+func (ec *executionContext) _Typing_typing(ctx context.Context, field graphql.CollectedField, obj *chat.Typing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Typing_typing(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Typing, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Typing_typing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Typing", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _UploadDocumentPayload_verdict(ctx context.Context, field graphql.CollectedField, obj *model.UploadDocumentPayload) (ret graphql.Marshaler) {
@@ -24929,6 +25260,55 @@ func UnmarshalSetRecoveredPaymentPasswordInput(ctx context.Context, raw any) (mo
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputSetTypingInput(ctx context.Context, obj any) (model.SetTypingInput, error) {
+	var it model.SetTypingInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"conversationId", "typing"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "conversationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("conversationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConversationID = data
+		case "typing":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("typing"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Typing = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSetTypingInput unmarshals raw into the SetTypingInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSetTypingInput(ctx context.Context, raw any) (model.SetTypingInput, error) {
+	var out model.SetTypingInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SetTypingInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputTakeConversationInput(ctx context.Context, obj any) (model.TakeConversationInput, error) {
 	var it model.TakeConversationInput
 	if obj == nil {
@@ -26568,7 +26948,12 @@ func (ec *executionContext) _ConversationEvent(ctx context.Context, sel ast.Sele
 			out.Values[i] = graphql.MarshalString("ConversationEvent")
 		case "message":
 			out.Values[i] = ec._ConversationEvent_message(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "typing":
+			out.Values[i] = ec._ConversationEvent_typing(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "conversation":
@@ -27528,6 +27913,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "markRead":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_markRead(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "setTyping":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_setTyping(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -29201,6 +29593,39 @@ func (ec *executionContext) _SetLanguagePayload(ctx context.Context, sel ast.Sel
 	return out
 }
 
+var setTypingPayloadImplementors = []string{"SetTypingPayload"}
+
+func (ec *executionContext) _SetTypingPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SetTypingPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, setTypingPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SetTypingPayload")
+		case "problem":
+			out.Values[i] = ec._SetTypingPayload_problem(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var signalImplementors = []string{"Signal"}
 
 func (ec *executionContext) _Signal(ctx context.Context, sel ast.SelectionSet, obj *chat.Signal) graphql.Marshaler {
@@ -29455,6 +29880,49 @@ func (ec *executionContext) _TryLater(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "retryAt":
 			out.Values[i] = ec._TryLater_retryAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var typingImplementors = []string{"Typing"}
+
+func (ec *executionContext) _Typing(ctx context.Context, sel ast.SelectionSet, obj *chat.Typing) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, typingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Typing")
+		case "author":
+			out.Values[i] = ec._Typing_author(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._Typing_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "typing":
+			out.Values[i] = ec._Typing_typing(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -31620,6 +32088,19 @@ func (ec *executionContext) unmarshalNSetRecoveredPaymentPasswordInput2githubᚗ
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNSetTypingInput2githubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐSetTypingInput(ctx context.Context, v any) (model.SetTypingInput, error) {
+	res, err := ec.unmarshalInputSetTypingInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSetTypingPayload2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋgraphᚋmodelᚐSetTypingPayload(ctx context.Context, sel ast.SelectionSet, v *model.SetTypingPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SetTypingPayload!")
+		return graphql.Null
+	}
+	return ec._SetTypingPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNSignal2ᚕᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐSignalᚄ(ctx context.Context, sel ast.SelectionSet, v []*chat.Signal) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -32483,6 +32964,13 @@ func (ec *executionContext) marshalOTime2ᚖtimeᚐTime(ctx context.Context, sel
 	_ = ctx
 	res := scalar.MarshalTime(*v)
 	return res
+}
+
+func (ec *executionContext) marshalOTyping2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋchatᚐTyping(ctx context.Context, sel ast.SelectionSet, v *chat.Typing) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Typing(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOUploadVerdict2ᚖgithubᚗcomᚋwalletdeskᚋwalletdeskᚋdocumentᚐVerdict(ctx context.Context, v any) (*document.Verdict, error) {

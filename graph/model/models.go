@@ -419,6 +419,20 @@ type SetRecoveredPaymentPasswordInput struct {
 	Answers []*account.Answered `json:"answers,omitempty"`
 }
 
+// Whether the caller writes.
+type SetTypingInput struct {
+	// Where.
+	ConversationID string `json:"conversationId"`
+	// Whether the caller writes now; false: has sent it, given it up, or paused.
+	Typing bool `json:"typing"`
+}
+
+// Whether it was told.
+type SetTypingPayload struct {
+	// Why not.
+	Problem Problem `json:"problem,omitempty"`
+}
+
 // Which conversation to take.
 type TakeConversationInput struct {
 	// Its id.

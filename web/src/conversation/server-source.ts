@@ -58,8 +58,12 @@ export function serverSource({ client, socket }: { readonly client: Client; read
         { query: print(FollowChat), variables },
         {
           next: ({ data, errors }) => {
-            if (data) sink.event(data.conversationEvents);
-            else sink.ended(errors);
+            if (!data) {
+              sink.ended(errors);
+              return;
+            }
+            const { message, conversation } = data.conversationEvents;
+            if (message) sink.event({ message, conversation });
           },
           error: (error) => sink.ended(error),
           complete: () => sink.ended(undefined),

@@ -1089,7 +1089,7 @@ export type FollowChatSubscriptionVariables = Exact<{
 }>;
 
 
-export type FollowChatSubscription = { conversationEvents: { __typename: 'ConversationEvent', message: { __typename: 'Message', seq: number, clientId: string, authorKind: AuthorKind, authorName: string, mine: boolean, kind: MessageKind, body: string, code: string, redactedAt: string | null, createdAt: string, detail: Array<{ __typename: 'Detail', name: string, value: string }> }, conversation: { __typename: 'Conversation', id: string, topic: Topic, state: ConversationState, proof: Proof, locale: string, customerName: string, ownerName: string, mine: boolean, lastSeq: number, lastAt: string, preview: string, queuedAt: string | null, place: number | null, createdAt: string, customerReadSeq: number, operatorReadSeq: number } } };
+export type FollowChatSubscription = { conversationEvents: { __typename: 'ConversationEvent', message: { __typename: 'Message', seq: number, clientId: string, authorKind: AuthorKind, authorName: string, mine: boolean, kind: MessageKind, body: string, code: string, redactedAt: string | null, createdAt: string, detail: Array<{ __typename: 'Detail', name: string, value: string }> } | null, conversation: { __typename: 'Conversation', id: string, topic: Topic, state: ConversationState, proof: Proof, locale: string, customerName: string, ownerName: string, mine: boolean, lastSeq: number, lastAt: string, preview: string, queuedAt: string | null, place: number | null, createdAt: string, customerReadSeq: number, operatorReadSeq: number } } };
 
 export type AccountNowQueryVariables = Exact<{ [key: string]: never; }>;
 
