@@ -122,7 +122,7 @@ func TestTransport_Alive(t *testing.T) {
 	t.Parallel()
 	heard := make(chan struct{}, 100)
 	h := open(t, socket.Config{
-		PingEvery: 20 * time.Millisecond, AliveEvery: 30 * time.Millisecond,
+		PingEvery: 250 * time.Millisecond, AliveEvery: 300 * time.Millisecond, // a busy machine answers late, and twice the ping ends it
 		Alive: func(context.Context) { heard <- struct{}{} },
 	})
 	h.streams["follow"] = func(ctx context.Context) (<-chan string, error) {

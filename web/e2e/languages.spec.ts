@@ -6,7 +6,7 @@ import { mailTo } from "./support/mail";
 import { logIn } from "./support/sign-in";
 import { expect, test } from "./support/test";
 
-test.use({ house: "languages" });
+test.use({ house: "languages", excuse: /net::ERR_INTERNET_DISCONNECTED/ });
 
 const languages = [
   { locale: "el-GR", lang: "el", name: "Ελληνικά", home: "Συνέχεια μέσω του καταστήματος", send: "Αποστολή μηνύματος", mail: /Επιβεβαιώστε το e-mail σας/, who: "nikos" },
@@ -46,4 +46,19 @@ test("a language that is chosen stays chosen, and mails follow", async ({ person
   await page.getByRole("combobox", { name: "Язык" }).selectOption("zh");
   await page.getByRole("button", { name: "发送邮件" }).click();
   await mailTo(program, "polyglot@shop.example", /请确认您的邮箱/);
+});
+
+test("a language chosen without a connection comes with the next load", async ({ person }) => {
+  const page = await person(customer.phone);
+  await page.goto("/");
+  const choice = page.getByRole("combobox", { name: "Language" });
+  await expect(choice).toBeVisible();
+  await page.context().setOffline(true);
+  await choice.selectOption("el");
+  await expect(page.getByText("Ελληνικά will be shown when this page is loaded again with a connection.")).toBeVisible();
+  await expect(choice).toHaveValue("el");
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await page.context().setOffline(false);
+  await page.reload();
+  await expect(page.getByRole("link", { name: "Συνέχεια μέσω του καταστήματος" })).toBeVisible();
 });

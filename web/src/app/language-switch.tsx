@@ -25,14 +25,14 @@ const SetLanguage = graphql(`
 export function LanguageSwitch() {
   const intl = useIntl();
   const client = useClient();
-  const { language, choose } = useLanguage();
+  const { language, awaited, choose } = useLanguage();
   if (languages.length < 2) return null;
   return (
     <span className={classes.languages}>
       <GlobeIcon size={18} />
       <select
         aria-label={intl.formatMessage({ id: "app.language" })}
-        value={language}
+        value={awaited ?? language}
         onChange={(e) => {
           const tag = e.currentTarget.value;
           if (!isLanguage(tag)) return;

@@ -6,6 +6,8 @@ import { FormattedMessage } from "react-intl";
 import { Link, useLocation } from "react-router";
 import { keepFocus } from "../shared/focus/keep-focus";
 import { useArrival } from "../shared/focus/use-arrival";
+import { nameOf } from "../shared/i18n/languages";
+import { useLanguage } from "../shared/i18n/language-provider";
 import { ChatIcon, OfflineIcon } from "../shared/look/icons";
 import { ErrorBoundary } from "./error-boundary";
 import { LanguageSwitch } from "./language-switch";
@@ -17,6 +19,7 @@ import { useTitle } from "./use-title";
 
 export function Shell({ children }: { readonly children: ReactNode }) {
   const { online } = useNetwork();
+  const { awaited } = useLanguage();
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
   useArrival(pathname, main);
@@ -47,12 +50,12 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           </div>
         </Container>
       </header>
-      <div role="status" className={classes.offline} data-shown={!online}>
-        {!online && (
+      <div role="status" className={classes.offline} data-shown={!online || awaited !== null}>
+        {(!online || awaited) && (
           <Container size="sm" className={classes.offlineText ?? ""}>
             <OfflineIcon size={18} />
             <span>
-              <FormattedMessage id="app.offline" />
+              {!online && <FormattedMessage id="app.offline" />} {awaited && <FormattedMessage id="app.offline.language" values={{ language: nameOf(awaited) }} />}
             </span>
           </Container>
         )}

@@ -19,11 +19,13 @@ async function wordsOf(language: Language): Promise<Words> {
 
 interface Chosen {
   readonly language: Language;
+  /** The language that was chosen when its words can't be had: the next load of the page asks for them, since a browser remembers that a module failed. */
+  readonly awaited: Language | null;
   /** Shows the pages in another language from now on. */
   readonly choose: (language: Language) => void;
 }
 
-const Choice = createContext<Chosen>({ language: "en", choose: () => undefined });
+const Choice = createContext<Chosen>({ language: "en", awaited: null, choose: () => undefined });
 
 export function useLanguage(): Chosen {
   return use(Choice);
@@ -34,28 +36,37 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
   const [shown, setShown] = useState<{ readonly language: Language; readonly words: Words } | null>(
     wanted === "en" ? { language: "en", words: english } : null,
   );
+  const [awaited, setAwaited] = useState<Language | null>(null);
   useEffect(() => {
     let current = true;
-    void wordsOf(wanted)
-      .then((words) => ({ language: wanted, words }))
-      // Without a connection the page is better in English than not at all.
-      .catch(() => ({ language: "en" as const, words: english }))
-      .then((next) => {
+    const show = async () => {
+      try {
+        const words = await wordsOf(wanted);
         if (!current) return;
-        document.documentElement.lang = htmlLang(next.language);
-        setShown(next);
-      });
+        setShown({ language: wanted, words });
+        setAwaited(null);
+      } catch {
+        if (!current) return;
+        // Without a connection the page stays as it is: at first English is better than nothing.
+        setShown((now) => now ?? { language: "en", words: english });
+        setAwaited(wanted);
+      }
+    };
+    void show();
     return () => {
       current = false;
     };
   }, [wanted]);
+  useEffect(() => {
+    if (shown) document.documentElement.lang = htmlLang(shown.language);
+  }, [shown]);
   const choose = useCallback((language: Language) => {
     keepLanguage(language);
     setWanted(language);
   }, []);
   if (!shown) return null;
   return (
-    <Choice value={{ language: shown.language, choose }}>
+    <Choice value={{ language: shown.language, awaited, choose }}>
       <IntlProvider locale={regional(shown.language, navigator.languages)} messages={shown.words}>
         {children}
       </IntlProvider>

@@ -17,6 +17,11 @@ export function isLanguage(tag: string): tag is Language {
   return languages.some((l) => l.tag === tag);
 }
 
+/** What its readers call it. */
+export function nameOf(language: Language): string {
+  return all.find((l) => l.tag === language)?.name ?? language;
+}
+
 /** What was chosen here before, else the first language of the browser that there is, else English. */
 export function preferred(chosen: string | null, ofBrowser: readonly string[], offered: readonly { readonly tag: Language }[] = languages): Language {
   const find = (tag: string) => offered.find((l) => l.tag === tag)?.tag;
