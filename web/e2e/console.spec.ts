@@ -79,6 +79,39 @@ test("note, canned reply, undo, transfer, hold, resolve", async ({ person }, inf
   await expect(boris.getByRole("heading", { name: /Eleni/ }).locator("..")).toContainText("outcome: solved");
 });
 
+test("each side sees the other type, nothing moves, and a note is nobody's", async ({ person }, info) => {
+  const look = looks(info);
+  const eleni = await person(customer.phone);
+  await ask(eleni, "Is somebody there?");
+  const anna = await person(staff.desk);
+  await staff.openConsole(anna, "anna", look);
+  await staff.take(anna, /Eleni/, "Yes, I am.");
+  await expect(eleni.getByRole("log")).toContainText("Yes, I am.");
+  const line = (page: Page) => page.getByTestId("typing");
+  /** Longer than the pause after which one is told of again. */
+  const slowly = { delay: 200 };
+
+  const still = await anna.getByRole("log").boundingBox();
+  const field = eleni.getByRole("textbox", { name: "Your message" });
+  await field.pressSequentially("My card is refused", slowly);
+  await expect(line(anna)).toHaveText(/^Eleni.* is typing…$/);
+  expect(await anna.getByRole("log").boundingBox()).toEqual(still);
+  await look(anna, "console-typing");
+  await field.fill("");
+  await expect(line(anna)).toBeEmpty();
+
+  const reply = anna.getByRole("textbox", { name: /^Reply to Eleni/ });
+  await reply.fill("");
+  await reply.pressSequentially("I will look into that", slowly);
+  await expect(line(eleni)).toHaveText("Support is typing…");
+  await look(eleni, "support-typing");
+  await anna.keyboard.press("Alt+p");
+  await expect(line(eleni)).toBeEmpty();
+  const note = anna.getByRole("textbox", { name: /^Note about Eleni/ });
+  await note.pressSequentially("Was here last week, too", slowly);
+  await expect(line(eleni)).toBeEmpty();
+});
+
 test("the network goes away and comes back: nothing is missing", async ({ person }, info) => {
   const look = looks(info);
   const eleni = await person(customer.phone);

@@ -5,6 +5,7 @@ import { type Ref, useCallback, useImperativeHandle, useRef, useState } from "re
 import { FormattedMessage, useIntl } from "react-intl";
 import { MaskedNotice } from "../conversation/masked-notice";
 import { Thread } from "../conversation/thread";
+import { TypingLine } from "../conversation/typing-line";
 import type { Message } from "../conversation/types";
 import { CasePanel, type CaseTab } from "./case-panel";
 import { useDesk } from "./desk-context";
@@ -93,6 +94,7 @@ export function ConversationPane({ id, wide, ref, knownLabels, onClose, onTaken 
       <section className={classes.pane} aria-label={intl.formatMessage({ id: "console.thread" }, { name: head.customerName })}>
         <PaneHead pane={pane} head={head} wide={wide} onBack={onClose} onCase={drawerActs.open} />
         <Thread chat={chat} side="OPERATOR" card={card} tools={tools} marksRead={head.mine} />
+        <TypingLine typing={chat.typing} side="OPERATOR" />
         <MaskedNotice chat={chat} />
         <PaneFoot
           head={head}
@@ -100,6 +102,7 @@ export function ConversationPane({ id, wide, ref, knownLabels, onClose, onTaken 
           step={step}
           onTake={() => void pane.take()}
           onTakeOver={() => void pane.takeOver()}
+          onWriting={chat.writes}
           onNoted={() => {
             beside.reload();
             pane.setTab("notes");

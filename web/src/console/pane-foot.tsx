@@ -14,6 +14,7 @@ interface Props {
   readonly step: Step;
   readonly onTake: () => void;
   readonly onTakeOver: () => void;
+  readonly onWriting: (text: string) => void;
   readonly onNoted: () => void;
 }
 
@@ -22,7 +23,7 @@ export function canReply(head: Conversation): boolean {
   return head.mine && (head.state === "ACTIVE" || head.state === "ON_HOLD");
 }
 
-export function PaneFoot({ head, actsRef, step, onTake, onTakeOver, onNoted }: Props) {
+export function PaneFoot({ head, actsRef, step, onTake, onTakeOver, onWriting, onNoted }: Props) {
   return (
     <ReplyBox
       ref={actsRef}
@@ -30,6 +31,7 @@ export function PaneFoot({ head, actsRef, step, onTake, onTakeOver, onNoted }: P
       canReply={canReply(head)}
       instead={<Instead {...{ head, step, onTake, onTakeOver }} />}
       hint={head.state === "ON_HOLD" && head.mine && <FormattedMessage id="desk.onHold" />}
+      onWriting={onWriting}
       onNoted={onNoted}
     />
   );

@@ -31,6 +31,16 @@ function composer(keep: Keep = memoryKeep(), conversationId = "c1") {
 }
 
 describe("Composer", () => {
+  it("says what is being written, and that it is over once it is sent", () => {
+    const onWriting = vi.fn();
+    shown = render(<Composer conversationId="c1" keep={memoryKeep()} onSend={vi.fn()} onWriting={onWriting} label="Reply" placeholder="" sendLabel="Send" />);
+    const field = shown.box.querySelector("textarea");
+    if (!field) throw new Error("no field");
+    type(field, "hel");
+    press(field, "Enter");
+    expect(onWriting.mock.calls).toEqual([["hel"], [""]]);
+  });
+
   it("sends with Enter and is empty then", () => {
     const { onSend, field } = composer();
     type(field(), "  hello  ");

@@ -4,6 +4,7 @@
  * Props:
  * - `conversationId`, `keep`: the draft belongs to the conversation and survives a reload.
  * - `onSend(text)`: called with 1 to 4,000 characters.
+ * - `onWriting(text)`: what stands in the field after a key, "" once it was sent.
  * - `label`: names the field for a screen reader; `placeholder` and `sendLabel` say who gets it.
  * - `inputRef`: for a key that leads here.
  *
@@ -26,6 +27,7 @@ export const countFrom = 3_500;
 export interface ComposerProps {
   readonly conversationId: string;
   readonly onSend: (text: string) => void;
+  readonly onWriting?: (text: string) => void;
   readonly label: string;
   readonly placeholder: string;
   readonly sendLabel: string;
@@ -38,7 +40,7 @@ export function Composer(props: ComposerProps) {
   return <OneComposer key={props.conversationId} {...props} />;
 }
 
-function OneComposer({ conversationId, onSend, label, placeholder, sendLabel, keep = browserKeep, inputRef }: ComposerProps) {
+function OneComposer({ conversationId, onSend, onWriting, label, placeholder, sendLabel, keep = browserKeep, inputRef }: ComposerProps) {
   const intl = useIntl();
   const own = useRef<HTMLTextAreaElement>(null);
   const field = inputRef ?? own;
@@ -50,6 +52,7 @@ function OneComposer({ conversationId, onSend, label, placeholder, sendLabel, ke
     if (length === 0 || tooLong) return;
     onSend(text.trim());
     setText("");
+    onWriting?.("");
     field.current?.focus();
   };
 
@@ -77,7 +80,10 @@ function OneComposer({ conversationId, onSend, label, placeholder, sendLabel, ke
           aria-invalid={tooLong || undefined}
           placeholder={placeholder}
           autoComplete="off"
-          onChange={(e) => setText(e.target.value)}
+          onChange={(e) => {
+            setText(e.target.value);
+            onWriting?.(e.target.value);
+          }}
           onKeyDown={(e) => {
             if (!sends(e)) return;
             e.preventDefault();

@@ -16,6 +16,7 @@ import { emptyLog, firstSeq, lastSeq, merge, missing, startLog, type Log } from 
 import { Outbox, type Unsent } from "./outbox";
 import { Sender } from "./sender";
 import type { Connection, Source } from "./source";
+import { TypingHeard, TypingPace, type Typist } from "./typing";
 import { detailOf, type Conversation, type Message, type QuickReply } from "./types";
 
 /** What a page shows. A new object whenever something changed. */
@@ -32,6 +33,8 @@ export interface Snapshot {
   readonly masked: number;
   /** Number of the last row that is not a text: what stands beside the thread may have changed. */
   readonly factSeq: number;
+  /** Who types on the other side. */
+  readonly typing: Typist | null;
 }
 
 export interface EngineDeps {
@@ -58,6 +61,8 @@ export class Engine {
   private readonly outbox: Outbox;
   private readonly sender: Sender;
   private readonly random: () => number;
+  private readonly pace: TypingPace;
+  private readonly heard = new TypingHeard((typing) => this.show({ typing }));
   private running = 0;
   private failures = 0;
   private read = 0;
@@ -82,6 +87,9 @@ export class Engine {
       },
       changed: () => this.show({}),
     });
+    this.pace = new TypingPace((typing) => {
+      deps.source.setTyping(id, typing).catch(() => undefined); // it may be lost
+    });
     this.shown = {
       status: "loading",
       conversation: null,
@@ -92,6 +100,7 @@ export class Engine {
       connection: deps.source.connection.value(),
       masked: 0,
       factSeq: 0,
+      typing: null,
     };
   }
 
@@ -116,6 +125,8 @@ export class Engine {
       this.resting = undefined;
       this.burst = [];
       this.sender.stop();
+      this.pace.stop();
+      this.heard.clear();
       this.ends.forEach((end) => end());
     };
   }
@@ -126,6 +137,14 @@ export class Engine {
     this.outbox.add({ clientId, body, writtenAt: new Date().toISOString(), ...(quick && { quick }) });
     this.show({ masked: 0 });
     this.sender.poke();
+  }
+
+  /** What stands in the field after a key, "" once it was sent: tells whoever it is for. */
+  writes(text: string): void {
+    const state = this.shown.conversation?.state;
+    // While it waits or is over nobody is there to be told.
+    if (state === "ACTIVE" || state === "ON_HOLD") this.pace.wrote(text);
+    else this.pace.stop();
   }
 
   /** Tries a refused one again. */
@@ -225,6 +244,9 @@ export class Engine {
         this.burst.push({ message, conversation });
         if (!this.resting) this.takeBurst();
       },
+      typing: (event) => {
+        if (run === this.running) this.heard.heard(event);
+      },
       // More than has come: events that are still missing after a while were lost.
       reached: (seq) => {
         const lost = () => !over && run === this.running && lastSeq(this.log) < seq;
@@ -270,6 +292,7 @@ export class Engine {
     const latest = events.at(-1);
     if (!latest) return;
     this.takeHead(latest.conversation);
+    for (const { message } of events) this.heard.wrote(message.authorKind);
     this.take(events.map((event) => event.message));
     this.resting = setTimeout(() => {
       this.resting = undefined;
@@ -355,6 +378,7 @@ export class Engine {
     const connection = this.deps.source.connection.value();
     const back = connection === "connected" && this.shown.connection !== "connected";
     this.show({ connection });
+    if (connection !== "connected") this.heard.clear();
     if (!back || this.shown.status !== "ready") return;
     this.sender.poke();
     void this.refreshHead(true);

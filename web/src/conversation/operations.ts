@@ -120,11 +120,27 @@ export const MarkChatRead = graphql(`
   }
 `);
 
+export const SetChatTyping = graphql(`
+  mutation SetChatTyping($input: SetTypingInput!) {
+    setTyping(input: $input) {
+      problem {
+        code
+        message
+      }
+    }
+  }
+`);
+
 export const FollowChat = graphql(`
   subscription FollowChat($conversationId: ID!, $after: Int!) {
-    conversationEvents(conversationId: $conversationId, after: $after) {
+    conversationEvents(conversationId: $conversationId, after: $after, typing: true) {
       message {
         ...ChatMessage
+      }
+      typing {
+        author
+        name
+        typing
       }
       conversation {
         ...ChatConversation

@@ -28,7 +28,7 @@ describe("serverSource", () => {
   it("goes on after what is here by the time of a reconnect", () => {
     const { socket, written } = reconnecting();
     let last = 7;
-    serverSource({ client: answering({}), socket }).follow("c1", () => last, { event: () => undefined, reached: () => undefined, ended: () => undefined });
+    serverSource({ client: answering({}), socket }).follow("c1", () => last, { event: () => undefined, typing: () => undefined, reached: () => undefined, ended: () => undefined });
     expect(written()).toEqual({ conversationId: "c1", after: 7 });
     last = 12;
     expect(written()).toEqual({ conversationId: "c1", after: 12 });

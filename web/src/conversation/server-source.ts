@@ -3,7 +3,7 @@ import type { AnyVariables, Client, TypedDocumentNode } from "@urql/core";
 import { print } from "graphql";
 import type { Client as SocketClient } from "graphql-ws";
 import type { FollowChatSubscription } from "../gql/graphql";
-import { ChatHead, ChatPage, FollowChat, MarkChatRead, OpenChat, SendChat } from "./operations";
+import { ChatHead, ChatPage, FollowChat, MarkChatRead, OpenChat, SendChat, SetChatTyping } from "./operations";
 import { onReached, watchSocket } from "./socket";
 import type { Source } from "./source";
 
@@ -44,6 +44,9 @@ export function serverSource({ client, socket }: { readonly client: Client; read
     async markRead(conversationId, seq) {
       await change(MarkChatRead, { input: { conversationId, seq } });
     },
+    async setTyping(conversationId, typing) {
+      await change(SetChatTyping, { input: { conversationId, typing } });
+    },
     follow: (conversationId, after, sink) => {
       // graphql-ws writes the variables anew at every reconnect, so that the server
       // replays after what is here by then.
@@ -62,8 +65,9 @@ export function serverSource({ client, socket }: { readonly client: Client; read
               sink.ended(errors);
               return;
             }
-            const { message, conversation } = data.conversationEvents;
+            const { message, typing, conversation } = data.conversationEvents;
             if (message) sink.event({ message, conversation });
+            else if (typing) sink.typing(typing);
           },
           error: (error) => sink.ended(error),
           complete: () => sink.ended(undefined),

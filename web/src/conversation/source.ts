@@ -1,5 +1,6 @@
 /** Where a conversation comes from: what the engine needs of the server, and no more. */
 import type { SendProblem } from "./outbox";
+import type { Typist } from "./typing";
 import type { Conversation, Message, Page, QuickReply } from "./types";
 
 /** The socket, as a person would put it. */
@@ -18,6 +19,8 @@ export type Sent =
 
 export interface Following {
   event(event: { readonly message: Message; readonly conversation: Conversation }): void;
+  /** Somebody of the other side types, or has stopped. */
+  typing(event: Typist & { readonly typing: boolean }): void;
   /** The server says now and then how far the log has come, by another way than the events. */
   reached(seq: number): void;
   /** The stream is over, with what the server said; the caller decides whether to follow anew. */
@@ -36,6 +39,8 @@ export interface Source {
   page(id: string, where: { readonly after: number } | { readonly before: number }): Promise<Page>;
   send(input: { readonly conversationId: string; readonly clientId: string; readonly body: string; readonly quick?: QuickReply }): Promise<Sent>;
   markRead(id: string, seq: number): Promise<void>;
+  /** Tells the other side that the caller types, or has stopped; nobody waits for it. */
+  setTyping(id: string, typing: boolean): Promise<void>;
   /** Follows the log. `after` is asked again at every reconnect, so that nothing comes twice or is missed. */
   follow(id: string, after: () => number, sink: Following): () => void;
   readonly connection: Changing<Connection>;

@@ -78,6 +78,7 @@ export class TestServer implements Source {
   refuse: Sent | null = null;
   asked: string[] = [];
   marks: number[] = [];
+  typed: boolean[] = [];
   followers = new Set<{ next: number; sink: Following }>();
   private state: Connection = "connected";
   private listeners = new Set<() => void>();
@@ -142,6 +143,15 @@ export class TestServer implements Source {
 
   markRead(_: string, seq: number): Promise<void> {
     return this.answer("read", () => void this.marks.push(seq));
+  }
+
+  setTyping(_: string, typing: boolean): Promise<void> {
+    return this.answer("typing", () => void this.typed.push(typing));
+  }
+
+  /** Tells the followers that a side types, or has stopped. */
+  types(author: Message["authorKind"], name: string, typing = true): void {
+    for (const { sink } of this.followers) sink.typing({ author, name, typing });
   }
 
   follow(_: string, after: () => number, sink: Following): () => void {

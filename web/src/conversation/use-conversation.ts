@@ -5,8 +5,9 @@
  *     const chat = useConversation(id);      loads, follows, reconnects, catches up by itself
  *     <ConnectionBar connection={chat.connection} waiting={chat.unsent.length} />
  *     <Thread chat={chat} side="CUSTOMER" card={(message) => …} />
+ *     <TypingLine typing={chat.typing} side="CUSTOMER" />
  *     <MaskedNotice chat={chat} />
- *     <Composer conversationId={id} onSend={chat.send} … />
+ *     <Composer conversationId={id} onSend={chat.send} onWriting={chat.writes} … />
  *
  * `chat.conversation.documentRequests` is what the customer is asked for, fresh after
  * every row that is not a text; `chat.factSeq` changes with each of those rows.
@@ -19,6 +20,8 @@ import type { Conversation, QuickReply } from "./types";
 
 export interface Chat extends Snapshot {
   readonly send: (text: string, quick?: QuickReply) => void;
+  /** What stands in the field after a key, "" once it was sent: the other side is told that one types. */
+  readonly writes: (text: string) => void;
   /** Tries a refused message again. */
   readonly retry: (clientId: string) => void;
   /** Gives an unsent message up. */
@@ -50,6 +53,7 @@ export function useConversation(id: string): Chat {
 function actsOf(engine: Engine): Omit<Chat, keyof Snapshot> {
   return {
     send: (text, quick) => engine.send(text, quick),
+    writes: (text) => engine.writes(text),
     retry: (clientId) => engine.retry(clientId),
     discard: (clientId) => engine.discard(clientId),
     loadOlder: () => void engine.loadOlder(),

@@ -37,10 +37,12 @@ interface Props {
   readonly instead: ReactNode;
   /** Something to know before writing. */
   readonly hint?: ReactNode;
+  /** What stands in the reply after a key, "" when none is written; a note is nobody's but the colleagues'. */
+  readonly onWriting: (text: string) => void;
   readonly onNoted: () => void;
 }
 
-export function ReplyBox({ head, ref, canReply, instead, hint, onNoted }: Props) {
+export function ReplyBox({ head, ref, canReply, instead, hint, onWriting, onNoted }: Props) {
   const intl = useIntl();
   const name = head.customerName || intl.formatMessage({ id: "console.noName" });
   const [mode, setMode] = useReplyMode(head.id);
@@ -50,15 +52,23 @@ export function ReplyBox({ head, ref, canReply, instead, hint, onNoted }: Props)
   const [managing, setManaging] = useState(false);
   const adding = useAddNote(head.id);
   const post = useHeld(head.id);
-  const slash = useSlash({ field, text: reply, onText: setReply, locale: head.locale, customer: head.customerName });
-  const [text, setText] = mode === "reply" ? [reply, setReply] : [note, setNote];
+  const write = (next: string) => {
+    setReply(next);
+    onWriting(next);
+  };
+  const choose = (next: ReplyMode) => {
+    if (next === "note") onWriting("");
+    setMode(next);
+  };
+  const slash = useSlash({ field, text: reply, onText: write, locale: head.locale, customer: head.customerName });
+  const [text, setText] = mode === "reply" ? [reply, write] : [note, setNote];
   const length = Array.from(text.trim()).length;
 
   const send = async () => {
     if (length === 0 || length > longest || adding.busy) return;
     if (mode === "reply") {
       post.send(text.trim());
-      setReply("");
+      write("");
     } else if (await adding.add(text.trim())) {
       setNote("");
       onNoted();
@@ -67,7 +77,7 @@ export function ReplyBox({ head, ref, canReply, instead, hint, onNoted }: Props)
   };
   useImperativeHandle(ref, () => ({
     focus(next) {
-      setMode(next);
+      choose(next);
       requestAnimationFrame(() => field.current?.focus()); // once the mode's field is there
     },
     slash() {
@@ -100,7 +110,7 @@ export function ReplyBox({ head, ref, canReply, instead, hint, onNoted }: Props)
           }}
         />
       )}
-      <Modes mode={mode} onMode={setMode} hint={hint} />
+      <Modes mode={mode} onMode={choose} hint={hint} />
       {mode === "reply" && !canReply ? (
         <div className={classes.instead}>{instead}</div>
       ) : (

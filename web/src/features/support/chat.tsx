@@ -7,6 +7,7 @@ import { Composer } from "../../conversation/composer";
 import { ConnectionBar } from "../../conversation/connection-bar";
 import { MaskedNotice } from "../../conversation/masked-notice";
 import { Thread } from "../../conversation/thread";
+import { TypingLine } from "../../conversation/typing-line";
 import { detailOf, type DocumentRequest, type Message } from "../../conversation/types";
 import { useConversation } from "../../conversation/use-conversation";
 import { ChatHeader } from "./chat-header";
@@ -81,6 +82,7 @@ export function Chat({ id, ofRecovery, freshSignIn, documents, onDecided, onGone
       <div className={classes.thread}>
         <Thread chat={chat} side="CUSTOMER" card={cardOf} />
       </div>
+      <TypingLine typing={chat.typing} side="CUSTOMER" />
       <MaskedNotice chat={chat} />
       {over && <Farewell id={id} />}
       {!over && <QuickReplies onSend={(text, quick) => chat.send(text, quick)} />}
@@ -88,6 +90,7 @@ export function Chat({ id, ofRecovery, freshSignIn, documents, onDecided, onGone
         <Composer
           conversationId={id}
           onSend={chat.send}
+          onWriting={chat.writes}
           label={intl.formatMessage({ id: "support.message" })}
           placeholder={intl.formatMessage({ id: chat.conversation.state === "RESOLVED" ? "support.messageAgain" : "support.message" })}
           sendLabel={intl.formatMessage({ id: "support.send" })}
