@@ -31,7 +31,8 @@ func (s *Service) noticeDevice(ctx context.Context, q postgres.Querier, row sess
 // NewlySignedIn tells whether a customer's sign-ins since a time came from kinds of
 // browsers, and from networks, that none before it came from, as far back as
 // sessions are kept; each with the time of the first such sign-in, nil if there was
-// none. Where nothing is known from before, nothing is new.
+// none. Where nothing is known from before, nothing is new; nor is a network that
+// was not written down, which is no network.
 func (s *Service) NewlySignedIn(ctx context.Context, q postgres.Querier, personID string, since time.Time) (device, network *time.Time, err error) {
 	rows, err := selectOrigins(ctx, q, CustomerDoor, personID)
 	if err != nil {
@@ -41,13 +42,16 @@ func (s *Service) NewlySignedIn(ctx context.Context, q postgres.Querier, personI
 	for _, r := range rows {
 		kind, from, at := mail.Device(r.UserAgent), string(r.Network), r.CreatedAt.UTC()
 		if at.Before(since) {
-			devices[kind], networks[from] = true, true
+			devices[kind] = true
+			if from != "" {
+				networks[from] = true
+			}
 			continue
 		}
 		if device == nil && len(devices) > 0 && !devices[kind] {
 			device = &at
 		}
-		if network == nil && len(networks) > 0 && !networks[from] {
+		if network == nil && from != "" && len(networks) > 0 && !networks[from] {
 			network = &at
 		}
 	}
