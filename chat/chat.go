@@ -179,6 +179,7 @@ func New(d Deps) *Service {
 	}
 	s.commits = newCommitter(s)
 	s.places.chat = s
+	d.Hub.anew = append(d.Hub.anew, s.places.gap)
 	d.Log.onMoved(s.drain)
 	return s
 }

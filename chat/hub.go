@@ -39,6 +39,8 @@ type Hub struct {
 	mu    sync.Mutex
 	rooms map[string]*room
 	lists *lists
+	team  *team
+	anew  []func() // what else reads anew after a gap; set before the hub is used
 
 	typing sync.Mutex // guards hears
 	hears  bool       // who types
@@ -48,6 +50,7 @@ type Hub struct {
 func NewHub(db *postgres.DB, bell Bell, clock func() time.Time, logger *slog.Logger) *Hub {
 	h := &Hub{db: db, bell: bell, clock: clock, logger: logger, rooms: map[string]*room{}}
 	h.lists = &lists{hub: h, followers: map[*listStream]struct{}{}, seen: map[string]int64{}}
+	h.team = &team{hub: h, followers: map[*teamStream]struct{}{}, changed: map[string]bool{}}
 	bell.OnGap(h.gap)
 	return h
 }
@@ -101,7 +104,8 @@ func (h *Hub) idle() bool {
 	return len(h.rooms) == 0 && h.lists.empty()
 }
 
-// gap is the bus saying that rings may be lost: everybody reads the log.
+// gap is the bus saying that rings may be lost: everybody reads the log, and the
+// lists, which have none, are read and told whole.
 func (h *Hub) gap() {
 	h.mu.Lock()
 	rooms := make([]*room, 0, len(h.rooms))
@@ -112,7 +116,11 @@ func (h *Hub) gap() {
 	for _, r := range rooms {
 		r.gap()
 	}
-	// The lists have no log of their own: the sweeper finds what they missed.
+	h.lists.gap()
+	h.team.gap()
+	for _, fn := range h.anew {
+		fn()
+	}
 }
 
 // committed offers rows that this node has just committed to their followers, as

@@ -23,6 +23,7 @@ type lists struct {
 	followers   map[*listStream]struct{}
 	pending     map[string]bool  // ids that rang; true: state or owner changed
 	seen        map[string]int64 // how far the rings of the last sweeps had come
+	anew        bool             // rings may be lost: everything that is not closed is to be read
 	pumping     bool
 }
 
@@ -113,6 +114,19 @@ func (l *lists) swept(changed map[string]int64) {
 	l.seen = changed
 }
 
+// gap lets every conversation that is not closed be read and sent. Labels, priorities
+// and marks leave nothing in a log that a sweep could find. What was closed meanwhile
+// has a row that says so, and the sweep finds that.
+func (l *lists) gap() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.followers) == 0 {
+		return
+	}
+	l.anew = true
+	l.start()
+}
+
 // note lets a conversation be read and sent; l.mu is held.
 func (l *lists) note(id string, moved bool) {
 	if len(l.followers) == 0 {
@@ -122,6 +136,11 @@ func (l *lists) note(id string, moved bool) {
 		l.pending = map[string]bool{}
 	}
 	l.pending[id] = l.pending[id] || moved
+	l.start()
+}
+
+// start lets the pump run; l.mu is held.
+func (l *lists) start() {
 	if !l.pumping {
 		l.pumping = true
 		go l.pump(retryFirst)
@@ -133,19 +152,23 @@ func (l *lists) note(id string, moved bool) {
 func (l *lists) pump(wait time.Duration) {
 	for {
 		l.mu.Lock()
-		ids := l.pending
-		l.pending = nil
-		if len(ids) == 0 || len(l.followers) == 0 {
+		ids, anew := l.pending, l.anew
+		l.pending, l.anew = nil, false
+		if len(ids) == 0 && !anew || len(l.followers) == 0 {
 			l.pumping = false
 			l.mu.Unlock()
 			return
 		}
 		l.mu.Unlock()
 
-		list, err := l.read(ids)
+		ids, err := l.whole(ids, anew)
+		var list []*Conversation
+		if err == nil {
+			list, err = l.read(ids)
+		}
 		if err != nil {
 			l.hub.logger.Warn("conversations could not be read, trying again", "error", err)
-			l.again(ids)
+			l.again(ids, anew)
 			time.AfterFunc(wait, func() { l.pump(min(2*wait, retryMost)) })
 			return
 		}
@@ -154,10 +177,31 @@ func (l *lists) pump(wait time.Duration) {
 	}
 }
 
-// again puts back ids that could not be read.
-func (l *lists) again(ids map[string]bool) {
+// whole is the ids that rang, after a gap with all that are not closed.
+func (l *lists) whole(ids map[string]bool, anew bool) (map[string]bool, error) {
+	if !anew {
+		return ids, nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	open, err := selectUnclosed(ctx, l.hub.db)
+	if err != nil {
+		return ids, err
+	}
+	if ids == nil {
+		ids = make(map[string]bool, len(open))
+	}
+	for _, id := range open {
+		ids[id] = true
+	}
+	return ids, nil
+}
+
+// again puts back what could not be read. The pump is still marked as running.
+func (l *lists) again(ids map[string]bool, anew bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.anew = l.anew || anew
 	for id, moved := range ids {
 		l.note(id, moved)
 	}

@@ -3,7 +3,6 @@ package chat
 import (
 	"context"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/walletdesk/walletdesk/fault"
@@ -270,63 +269,4 @@ func (l *Log) ringOperator(id string) {
 	if err := l.bell.Publish("operators", []byte(id)); err != nil {
 		l.logger.Warn("ring lost", "operator", id, "error", err)
 	}
-}
-
-// FollowOperators follows the operators: each as it stands after a change of state
-// or load. What happened before, and what the bus lost, is not replayed: read
-// Operators afterwards. For the staff; the channel is bounded, closed when ctx
-// ends, and wake is called as for Follow.
-func (s *Service) FollowOperators(ctx context.Context, actor session.Actor, wake func()) (<-chan *Operator, error) {
-	if !actor.IsStaff() {
-		return nil, errNotStaff()
-	}
-	if wake == nil {
-		wake = func() {}
-	}
-	var mu sync.Mutex
-	changed := map[string]bool{} // at most one entry an operator, however slow the reader
-	rang := make(chan struct{}, 1)
-	unsubscribe, err := s.log.bell.Subscribe("operators", func(_ string, data []byte) {
-		mu.Lock()
-		changed[string(data)] = true
-		mu.Unlock()
-		select {
-		case rang <- struct{}{}:
-		default:
-		}
-	})
-	if err != nil {
-		return nil, fmt.Errorf("follow operators: %w", err)
-	}
-	events := make(chan *Operator, mailbox)
-	go func() {
-		defer func() { unsubscribe(); close(events); wake() }()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-rang:
-			}
-			mu.Lock()
-			ids := changed
-			changed = map[string]bool{}
-			mu.Unlock()
-			for id := range ids {
-				list, err := selectOperators(ctx, s.db, id)
-				if err != nil {
-					s.logger.WarnContext(ctx, "operator could not be read", "operator", id, "error", err)
-					continue
-				}
-				for _, o := range list {
-					select {
-					case events <- o:
-						wake()
-					case <-ctx.Done():
-						return
-					}
-				}
-			}
-		}
-	}()
-	return events, nil
 }

@@ -154,6 +154,19 @@ SELECT id, last_seq
 	return out, nil
 }
 
+// selectUnclosed is the ids of the conversations that are not closed.
+func selectUnclosed(ctx context.Context, q postgres.Querier) ([]string, error) {
+	const query = `
+SELECT id
+  FROM conversation
+ WHERE state IN ('QUEUED', 'ACTIVE', 'ON_HOLD', 'RESOLVED')`
+	var ids []string
+	if err := q.SelectContext(ctx, &ids, query); err != nil {
+		return nil, fmt.Errorf("select conversations that are not closed: %w", err)
+	}
+	return ids, nil
+}
+
 func listConversations(ctx context.Context, q postgres.Querier, query string, args ...any) ([]*Conversation, error) {
 	var rows []conversationRow
 	if err := q.SelectContext(ctx, &rows, query, args...); err != nil {

@@ -83,6 +83,15 @@ func (p *places) enter(st *placeStream) error {
 	return nil
 }
 
+// gap lets the queue be looked at again: rings may be lost.
+func (p *places) gap() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.followers) > 0 {
+		ring(p.moved)
+	}
+}
+
 // ring notes that something moved.
 func ring(c chan struct{}) {
 	select {
