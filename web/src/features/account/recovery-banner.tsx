@@ -8,10 +8,22 @@ import { bannerFor } from "./banner-for";
 import { HoldAccount, RecoveryUnderWay } from "./operations";
 import { ProblemAlert } from "../../shared/act/problem";
 import { useAct, type Problem } from "../../shared/act/use-act";
+import { useViewer } from "../../shared/gate";
+import { Loading } from "../../shared/ui";
 
-/** The pages of the account, below the banner; each page asks anew. */
+/**
+ * The pages of the account, below the banner; each page asks anew. At first nothing is
+ * shown until it is known whether there is a banner: it would push the page down under
+ * somebody's finger. Who is here is asked beside it, so that no page waits longer.
+ */
 export function BelowRecoveryBanner() {
   const { pathname } = useLocation();
+  const [{ data, error }] = useQuery({ query: RecoveryUnderWay });
+  useViewer();
+  const [known, setKnown] = useState(false);
+  // Once shown, a page stays, with what is typed in it.
+  if (!known && (data ?? error)) setKnown(true);
+  if (!known) return <Loading />;
   return (
     <Stack gap="lg">
       <RecoveryBanner key={pathname} />
