@@ -154,7 +154,7 @@ export async function beginRecovery(page: Page, program: Program, email: string,
 }
 
 /** Reads the picture, which a program can't: the development door tells the last one's letters. */
-async function lettersOf(page: Page, program: Program): Promise<string> {
+export async function lettersOf(page: Page, program: Program): Promise<string> {
   await expect(page.getByTestId("captcha")).toHaveJSProperty("complete", true);
   const answer = (await (await fetch(`${program.url}/dev/captcha`)).json()) as { answer: string };
   return answer.answer;

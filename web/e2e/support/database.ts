@@ -1,4 +1,4 @@
-// The program's database, read beside it while it runs.
+// The program's database beside it while it runs: read, or aged where a person would wait.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Client } from "pg";
@@ -21,4 +21,9 @@ export async function auditedActions(program: Program): Promise<string[]> {
     const { rows } = await client.query<{ action: string }>("SELECT action FROM audit_entry GROUP BY action ORDER BY min(at), action");
     return rows.map((row) => row.action);
   });
+}
+
+/** What was counted against asking too often is forgotten, as after a day's wait. */
+export async function forgetThrottle(program: Program): Promise<void> {
+  await withDatabase(program, (client) => client.query("DELETE FROM throttle"));
 }

@@ -3,6 +3,7 @@ import { useCallback, useState } from "react";
 import { useQuery } from "urql";
 import type { RecoveryNowQuery } from "../../gql/graphql";
 import { RecoveryNow } from "./operations";
+import { stageOf } from "./stage";
 
 export type RecoveryFlow = NonNullable<RecoveryNowQuery["recoveryFlow"]>;
 
@@ -21,8 +22,10 @@ export interface Recovery {
 export function useRecovery(): Recovery {
   const [{ data, error }, ask] = useQuery({ query: RecoveryNow, requestPolicy: "network-only" });
   const [taken, setTaken] = useState<{ readonly since: typeof data; readonly flow: RecoveryFlow | null } | null>(null);
-  // What a step answered with counts until the server has told anything newer.
-  const flow = taken && taken.since === data ? taken.flow : (data?.recoveryFlow ?? null);
+  // What a step answered with counts until the server has told anything newer. Of one that
+  // was cancelled it tells nothing more: its end stays to be read.
+  const over = data?.recoveryFlow == null && taken?.flow != null && stageOf(taken.flow) === "ended";
+  const flow = taken && (taken.since === data || over) ? taken.flow : (data?.recoveryFlow ?? null);
   return {
     status: data ? "ready" : error ? "failed" : "loading",
     flow,
