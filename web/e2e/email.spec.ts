@@ -68,6 +68,7 @@ test("an address corrected, a mail sent again after the wait, and its code typed
   await code.fill(codeIn(first));
   await page.getByRole("button", { name: "Confirm", exact: true }).click();
   await expect(page.getByRole("alert")).toContainText(/not the code of the last mail.*tries are left/);
+  await expect(code).toHaveAttribute("aria-invalid", "true");
   await expect(code).toHaveValue(codeIn(first));
   await look(page);
   await code.fill(codeIn(await mailTo(program, home, subject)));

@@ -56,8 +56,14 @@ test("the letters said, a wrong answer, the owner's banner, and giving it up", a
   await logIn(page, "eleni", /\/recover$/);
   await expect(page.getByTestId("recovery-answers")).toBeVisible();
   await look(page);
+  await customer.answerQuestions(page, ["", wrong[1], " "]); // sent too early: no try is lost
+  await expect(page.locator("[name=answer-0]")).toHaveAccessibleDescription("Please enter an answer.");
+  await expect(page.locator("[name=answer-0]")).toBeFocused();
+  await expect(page.locator("[name=answer-1]")).toHaveValue(wrong[1]);
+  await expect(page.getByText("3 tries are left")).toBeVisible();
+  await look(page);
   await customer.answerQuestions(page, wrong);
-  await expect(page.getByRole("alert").filter({ hasText: "At least one answer is not right" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "At least one answer is not right" })).toContainText("2 tries are left");
   for (const [i, answer] of wrong.entries()) await expect(page.locator(`[name=answer-${i}]`)).toHaveValue(answer);
   await look(page);
 

@@ -30,7 +30,7 @@ export function CodeForm({ onConfirmed }: { readonly onConfirmed: () => void }) 
           autoCapitalize="characters"
           spellCheck={false}
           value={code}
-          error={errorAt("code")}
+          error={errorAt("code") ?? problem?.code === "WRONG_CODE"}
           onChange={(e) => setCode(e.currentTarget.value)}
         />
         <ProblemAlert problem={problem} lost={lost} fields={["code"]} />

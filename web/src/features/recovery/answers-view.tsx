@@ -1,13 +1,15 @@
 /** The three answers. Which of them was wrong is never told, so all are kept as typed. */
 import { Alert, Button, Stack, Text, TextInput } from "@mantine/core";
-import { useState, type SyntheticEvent } from "react";
+import { useRef, useState, type SyntheticEvent } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { Link } from "react-router";
 import { Frame } from "./frame";
 import { AnswerQuestions } from "./operations";
 import { ProblemAlert, useFieldErrors } from "../../shared/act/problem";
+import { focusFirstError } from "../../shared/focus-first-error";
 import { questionText } from "../../shared/questions/questions";
 import { progressOf } from "./stage";
+import { answerField, unanswered } from "./unanswered";
 import { useAct, type Problem } from "../../shared/act/use-act";
 import type { Recovery, RecoveryFlow } from "./use-recovery";
 import { WayOut } from "./way-out";
@@ -18,10 +20,18 @@ export function AnswersView({ recovery, flow }: { readonly recovery: Recovery; r
   const [problem, setProblem] = useState<Problem | null>(null);
   const { run, busy, lost } = useAct(AnswerQuestions);
   const errorAt = useFieldErrors(problem);
+  const form = useRef<HTMLFormElement>(null);
   const left = problem?.attemptsLeft ?? flow.attemptsLeft;
 
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
+    // An answer that was forgotten on the page must not cost one of the few tries.
+    const empty = unanswered(answers);
+    if (empty) {
+      setProblem(empty);
+      focusFirstError(form.current);
+      return;
+    }
     const data = await run({ input: { answers: [...answers] } });
     if (!data) return;
     const told: Problem | null = data.answerSecurityQuestions.problem ?? null;
@@ -36,7 +46,7 @@ export function AnswersView({ recovery, flow }: { readonly recovery: Recovery; r
       <Text>
         <FormattedMessage id="recovery.answers.what" />
       </Text>
-      <form onSubmit={(e) => void submit(e)} noValidate>
+      <form ref={form} onSubmit={(e) => void submit(e)} noValidate>
         <Stack>
           {flow.questions.map((question, i) => (
             <TextInput
@@ -46,14 +56,14 @@ export function AnswersView({ recovery, flow }: { readonly recovery: Recovery; r
               autoComplete="off"
               spellCheck={false}
               value={answers[i] ?? ""}
-              error={errorAt(`answers.${i}`)}
+              error={errorAt(answerField(i))}
               onChange={(e) => {
                 const { value } = e.currentTarget;
                 setAnswers((all) => all.map((a, j) => (i === j ? value : a)));
               }}
             />
           ))}
-          <ProblemAlert problem={problem} lost={lost} fields={flow.questions.map((_, i) => `answers.${i}`)} />
+          <ProblemAlert problem={problem} lost={lost} fields={flow.questions.map((_, i) => answerField(i))} />
           <Text size="sm" c="dimmed">
             <FormattedMessage id="recovery.answers.left" values={{ left }} />
           </Text>
